@@ -1,0 +1,1 @@
+"""What the protocol demands: variables, criteria, versions, releases."""

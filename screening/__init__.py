@@ -1,0 +1,1 @@
+"""What happened to one candidate: values, assessments, reports."""

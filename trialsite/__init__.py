@@ -1,0 +1,1 @@
+"""How the site runs: launcher, settings, addresses, people, sites, roles and history."""
