@@ -52,7 +52,7 @@ def _database(url: str) -> dict[str, Any]:
 
 # --- The kind of installation --------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
-# A try-out: every page carries a ribbon, and cookies travel without HTTPS, since the server listens on this machine only.
+# A try-out: every page carries a ribbon, and cookies go without HTTPS, since the server listens on this machine only.
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 SECRET_KEY = _required("SECRET_KEY", "at least 50 random characters that nobody else knows.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Whoever writes a new page need not think of it: without a login it answers with the login page.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "trialsite.audit.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
