@@ -1,0 +1,1 @@
+"""How the tables of variables, versions and criteria came to be."""

@@ -1,0 +1,1 @@
+"""How the tables of patients, screenings and assessments came to be."""

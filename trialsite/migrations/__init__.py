@@ -1,0 +1,1 @@
+"""How the tables of people, sites, studies and history came to be."""
