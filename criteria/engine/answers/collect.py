@@ -1,0 +1,208 @@
+"""A whole candidate document -> Facts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+from criteria.engine import spans
+from criteria.engine.answers.choosing import choose
+from criteria.engine.answers.reading import RECORDED_KINDS, Entry, gap, is_blank, typed
+from criteria.engine.dates import days_between
+from criteria.engine.entries import Unreadable, read_date, read_time
+from criteria.engine.errors import FormatError
+from criteria.engine.facts import Fact, Facts, Judgement, Missing, RowList, Unused
+from criteria.engine.formulas import FORMULAS
+from criteria.engine.messages import message
+from criteria.engine.reasons import Flag, Note, Reason
+from criteria.engine.rows import Occasion, row_list
+from criteria.engine.shown import date_text
+from criteria.engine.variables import Kind, Variable
+from criteria.engine.versions import Version
+
+Entries = dict[str, "Fact | Missing | RowList"]
+AS_OF, ANCHOR = "As-of date", "Anchor date"
+CONSENT_DATE = "consent_date"
+OUTCOMES = {"met": True, "not_met": False, "unknown": None}
+
+
+def facts_from(candidate: Mapping[str, Any], version: Version) -> Facts:
+    """All facts of a candidate document. Raises FormatError where the as-of date is missing or unreadable."""
+    as_of = _as_of(candidate)
+    anchor, anchor_time, anchor_gap = _anchor(candidate)
+    entries: Entries = {}
+    unused: list[Unused] = []
+    supplied = dict(_supplied(candidate))
+    for variable in version.dictionary:
+        if variable.kind in RECORDED_KINDS:
+            entries[variable.name], left = choose(variable, supplied.pop(variable.key, []), as_of)
+            unused += left
+    unused += [_not_in_dictionary(key, found) for key, found in supplied.items()]
+    occasion = Occasion(as_of, anchor, anchor_time, version.agents, version.settings)
+    entries.update(_lists(candidate, version, occasion))
+    entries[AS_OF] = Fact(AS_OF, as_of, AS_OF, "as_of")
+    entries[ANCHOR] = Fact(ANCHOR, anchor, "Planned anchor date", "anchor") if anchor else anchor_gap
+    entries = _noted(_counted(entries, version), version, anchor or as_of)
+    facts = Facts(as_of, anchor, _with_derived(entries, version, as_of), _judgements(candidate), tuple(unused))
+    return _without_contradictions(facts, entries, version)
+
+
+def _as_of(candidate: Mapping[str, Any]) -> date:
+    value = read_date(str(candidate.get("as_of", "")))
+    if not isinstance(value, date):
+        raise FormatError(
+            "candidate.as_of", "as_of must be a full date such as 2026-03-02.", hint="It is the day of judgement."
+        )
+    return value
+
+
+def _anchor(candidate: Mapping[str, Any]) -> tuple[date | None, time | None, Missing]:
+    """The anchor date with its time; the reason for its absence otherwise."""
+    anchor = candidate.get("anchor") or {}
+    text, clock = typed(anchor, "date"), typed(anchor, "time")
+    nothing = Missing(Reason.NOT_ENTERED, ANCHOR, "Planned anchor date", "anchor")
+    if not text:
+        return None, None, nothing
+    day = read_date(text)
+    if not isinstance(day, date):
+        why = day.why if isinstance(day, Unreadable) else message("not_a_date", text=text)
+        return None, None, replace(nothing, reason=Reason.UNREADABLE, detail=why, entered=text)
+    hour = read_time(clock) if clock else None
+    return day, (None if isinstance(hour, Unreadable) else hour), nothing
+
+
+def _supplied(candidate: Mapping[str, Any]) -> Iterator[tuple[str, list[Entry]]]:
+    """Every entry by key: answers first, then the results of each panel with the panel's date and source."""
+    found: dict[str, list[Entry]] = {}
+    for key, value in (candidate.get("answers") or {}).items():
+        items = value if isinstance(value, list) else [value]
+        found[key] = [item if isinstance(item, Mapping) else {"value": item} for item in items]
+    for panel in candidate.get("panels") or ():
+        about = {"date": panel.get("date"), "time": panel.get("time"), "source": panel.get("source")}
+        for key, result in (panel.get("results") or {}).items():
+            entry = result if isinstance(result, Mapping) else {"value": result}
+            found.setdefault(key, []).append({**about, **entry})
+    for key, entries in found.items():
+        yield key, [entry for entry in entries if not is_blank(entry)]
+
+
+def _not_in_dictionary(key: str, entries: list[Entry]) -> Unused:
+    entered = ", ".join(typed(entry, "value") for entry in entries)
+    return Unused(key, key, entered, None, message("not_in_dictionary", key=key))
+
+
+def _lists(candidate: Mapping[str, Any], version: Version, occasion: Occasion) -> Entries:
+    return {
+        variable.name: row_list(variable, candidate.get(variable.rows["list"]) or {}, occasion)
+        for variable in version.dictionary
+        if variable.kind is Kind.ROWS
+    }
+
+
+def _counted(entries: Entries, version: Version) -> Entries:
+    """Values that count only where another answer says so (saturation on room air, a test in serum)."""
+    counted = dict(entries)
+    for variable in version.dictionary:
+        condition = variable.counts_if
+        if condition is None or not isinstance(entries.get(variable.name), Fact):
+            continue
+        found, of = entries.get(condition.variable), version.dictionary.by_name(condition.variable)
+        if isinstance(found, Missing):
+            counted[variable.name] = found
+        elif isinstance(found, Fact) and found.value != condition.code and of is not None:
+            choice = of.choice_named(condition.code)
+            wanted = choice.label if choice else condition.code
+            detail = message("needs_condition", condition=of.label, wanted=wanted)
+            counted[variable.name] = gap(variable, Reason.NOT_COUNTED, detail, found.entered)
+    return counted
+
+
+def _noted(entries: Entries, version: Version, until: date) -> Entries:
+    """Results older than their window (flagged, or unknown where the study enforces it), and older than consent."""
+    enforced = version.settings.get("enforced_windows") or ()
+    consent_of = version.dictionary.by_key(CONSENT_DATE)
+    consent = entries.get(consent_of.name) if consent_of else None
+    signed = consent.value if isinstance(consent, Fact) else None
+    noted = dict(entries)
+    for variable in version.dictionary:
+        found = entries.get(variable.name)
+        if not isinstance(found, Fact) or found.collected is None:
+            continue
+        stale = _stale(variable, found, until)
+        if stale is not None and variable.key in enforced:
+            noted[variable.name] = gap(variable, Reason.OUTSIDE_WINDOW, stale.message, found.entered)
+            continue
+        notes = [stale] if stale else []
+        if isinstance(signed, date) and spans.less(found.collected, signed):
+            notes.append(Note(Flag.BEFORE_CONSENT, message("flag_before_consent", name=variable.label)))
+        noted[variable.name] = replace(found, notes=(*found.notes, *notes))
+    return noted
+
+
+def _stale(variable: Variable, found: Fact, until: date) -> Note | None:
+    if variable.window_days is None or found.collected is None:
+        return None
+    age = spans.as_span(days_between(found.collected, until))
+    if age.high <= variable.window_days:
+        return None
+    sentence = message(
+        "flag_stale",
+        name=variable.label,
+        date=date_text(found.collected),
+        days=variable.window_days,
+        anchor=date_text(until),
+    )
+    return Note(Flag.STALE, sentence)
+
+
+def _with_derived(entries: Entries, version: Version, as_of: date) -> Entries:
+    """Adds the derived facts. One may rest on another: each is worked out once its inputs are."""
+    derived = [variable for variable in version.dictionary if variable.kind is Kind.DERIVED]
+    done = dict(entries)
+
+    def work_out(variable: Variable, above: tuple[str, ...]) -> None:
+        if variable.name in done or variable.name in above:
+            return
+        inputs: dict[str, Fact | Missing] = {}
+        for parameter, name in variable.inputs.items():
+            other = version.dictionary.by_name(name)
+            if other is not None and other.kind is Kind.DERIVED:
+                work_out(other, (*above, variable.name))
+            found = done.get(name)
+            inputs[parameter] = found if isinstance(found, Fact | Missing) else _not_entered(name, other)
+        done[variable.name] = FORMULAS[variable.formula](variable, inputs, as_of)
+
+    for variable in derived:
+        work_out(variable, ())
+    return done
+
+
+def _not_entered(name: str, variable: Variable | None) -> Missing:
+    return gap(variable, Reason.NOT_ENTERED) if variable else Missing(Reason.NOT_ENTERED, name, name)
+
+
+def _without_contradictions(facts: Facts, entries: Entries, version: Version) -> Facts:
+    """Entries that contradict each other are not used: none of them, until somebody clears the doubt."""
+    doubted: Entries = {}
+    for contradiction in version.contradictions:
+        if contradiction.when.ask(facts).answer is not True:
+            continue
+        for name in contradiction.variables:
+            variable = version.dictionary.by_name(name)
+            found = facts.get(name)
+            if variable is not None and isinstance(found, Fact):
+                detail = message("contradiction", says=contradiction.says.rstrip("."))
+                doubted[name] = gap(variable, Reason.CONTRADICTORY, detail, found.entered)
+    if not doubted:
+        return facts
+    return facts.with_values(_with_derived({**entries, **doubted}, version, facts.as_of))
+
+
+def _judgements(candidate: Mapping[str, Any]) -> dict[str, Judgement]:
+    """The latest judgement of each criterion."""
+    return {
+        typed(item, "criterion"): Judgement(
+            typed(item, "criterion"), OUTCOMES.get(typed(item, "outcome")), typed(item, "by"), typed(item, "reason")
+        )
+        for item in candidate.get("judgements") or ()
+    }

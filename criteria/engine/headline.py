@@ -1,0 +1,135 @@
+"""The conclusion of a report as sentences, and the word for each verdict."""
+
+from collections import Counter
+
+from criteria.engine.facts import Fact
+from criteria.engine.messages import Message, message
+from criteria.engine.reasons import Flag, WaitsFor
+from criteria.engine.reports import Conclusion, Report
+from criteria.engine.shown import date_text
+from criteria.engine.verdicts import Outcome, Verdict
+from criteria.engine.versions import Category
+
+WORDS: dict[tuple[Category, Outcome], str] = {
+    (Category.INCLUSION, Outcome.PASS): "word_met",
+    (Category.INCLUSION, Outcome.FAIL): "word_not_met",
+    (Category.EXCLUSION, Outcome.PASS): "word_absent",
+    (Category.EXCLUSION, Outcome.FAIL): "word_excludes",
+    (Category.PRECONDITION, Outcome.PASS): "word_given",
+    (Category.PRECONDITION, Outcome.FAIL): "word_not_given",
+}
+_KIND_TEMPLATES = {
+    (Category.INCLUSION, 1): "kind_inclusion_one",
+    (Category.PRECONDITION, 1): "kind_precondition_one",
+    (Category.PRECONDITION, 2): "kind_precondition_two",
+    (Category.EXCLUSION, 1): "kind_exclusion_one",
+}
+_REMEDIES = ("fixed", "wait", "repeat")  # what counts first where several facts fail one criterion
+_COUNTS = {
+    WaitsFor.ENTER: "count_to_enter",
+    WaitsFor.CLARIFY: "count_to_clarify",
+    WaitsFor.INVESTIGATOR: "count_awaits",
+}
+
+
+def word(category: Category, verdict: Verdict) -> Message:
+    """The word for a verdict: by polarity, and "met" never for an exclusion."""
+    if not verdict.applicable:
+        return message("word_not_applicable")
+    return message(WORDS.get((category, verdict.outcome), "word_unknown"))
+
+
+def awaits_investigator(verdict: Verdict) -> bool:
+    """Does this verdict still need the investigator's own answer, be it unknown or as entered by a coordinator?"""
+    if verdict.waits_for is WaitsFor.INVESTIGATOR:
+        return True
+    return any(note.flag is Flag.AWAITING_JUDGEMENT for note in verdict.notes)
+
+
+def waiting(report: Report) -> Counter[WaitsFor]:
+    """How many criteria wait for what."""
+    counts = Counter(verdict.waits_for for verdict in report.verdicts if verdict.waits_for is not None)
+    counts[WaitsFor.INVESTIGATOR] = sum(awaits_investigator(verdict) for verdict in report.verdicts)
+    return counts
+
+
+def headline(report: Report) -> list[Message]:
+    """The conclusion in sentences: what was found, what it covers, what is open, which readings it rests on."""
+    sentences = _HEADLINES[report.conclusion](report)
+    if report.readings:
+        named = tuple(message("reading_named", code=item.criterion, label=item.label) for item in report.readings)
+        sentences.append(message("conclusion_readings", readings=message("comma_joined", parts=named)))
+    return sentences
+
+
+def _meets(report: Report) -> list[Message]:
+    kinds = Counter(criterion.category for criterion in report.version.criteria)
+    parts = tuple(
+        message(_KIND_TEMPLATES.get((category, kinds[category]), f"kind_{category.value}"), count=kinds[category])
+        for category in Category
+        if kinds[category]
+    )
+    sentences = [
+        message(
+            "conclusion_meets",
+            criteria=message("and_joined", parts=parts),
+            as_of=date_text(report.facts.as_of),
+            version=report.version.number,
+        )
+    ]
+    awaiting = waiting(report)[WaitsFor.INVESTIGATOR]
+    if awaiting:
+        sentences.append(message("conclusion_awaits_one" if awaiting == 1 else "conclusion_awaits", count=awaiting))
+    loaded = report.version.exclusions_loaded
+    sentences.append(message("conclusion_exclusions_loaded" if loaded else "conclusion_no_exclusions"))
+    return sentences
+
+
+def _fails(report: Report) -> list[Message]:
+    failing = [verdict for verdict in report.verdicts if verdict.outcome is Outcome.FAIL]
+    codes = message("comma_joined", parts=tuple(_failing(verdict) for verdict in failing))
+    code = "conclusion_fails_one" if len(failing) == 1 else "conclusion_fails"
+    sentences = [message(code, count=len(failing), codes=codes)]
+    parts = _waiting_parts(report)
+    if parts:
+        sentences.append(message("conclusion_also_open", parts=message("comma_joined", parts=parts)))
+    return sentences
+
+
+def _failing(verdict: Verdict) -> Message:
+    remedy = remedy_of(verdict)
+    if not remedy:
+        return message("failing_plain", code=verdict.code)
+    return message("failing", code=verdict.code, remedy=message(f"remedy_{remedy}"))
+
+
+def remedy_of(verdict: Verdict) -> str:
+    """What could change a failure: repeat, wait, fixed (nothing), or empty where nobody said."""
+    leaves = verdict.evidence.decisive() if verdict.evidence else ()
+    facts: list[Fact] = [fact for leaf in leaves for fact in leaf.facts]
+    found = {fact.remedy for fact in facts}
+    return next((remedy for remedy in _REMEDIES if remedy in found), "")
+
+
+def _open(report: Report) -> list[Message]:
+    if not report.verdicts:
+        return [message("conclusion_nothing_in_force")]
+    return [message("conclusion_open", parts=message("comma_joined", parts=_waiting_parts(report)))]
+
+
+def _waiting_parts(report: Report) -> tuple[Message, ...]:
+    counts = waiting(report)
+    return tuple(_counted(kind, counts[kind]) for kind in WaitsFor if counts[kind])
+
+
+def _counted(kind: WaitsFor, count: int) -> Message:
+    one = kind is WaitsFor.INVESTIGATOR and count == 1
+    return message("count_awaits_one" if one else _COUNTS[kind], count=count)
+
+
+_HEADLINES = {
+    Conclusion.NOT_ELIGIBLE: _fails,
+    Conclusion.UNDETERMINED: _open,
+    Conclusion.MEETS_LISTED: _meets,
+    Conclusion.ELIGIBLE: _meets,
+}

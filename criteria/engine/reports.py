@@ -1,0 +1,222 @@
+"""A whole version asked of one candidate: every verdict, the conclusion, and what is missing and still matters.
+
+The conclusion: any criterion not met -> not eligible; else any unknown -> undetermined; else the listed criteria are
+met. "Eligible" needs a loaded list of exclusion criteria. Flags never change a verdict; they are counted and shown.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from criteria.engine import judgements
+from criteria.engine.errors import EngineError
+from criteria.engine.evaluate import is_not_applicable
+from criteria.engine.facts import Fact, Facts, Missing
+from criteria.engine.language.nodes import needs
+from criteria.engine.messages import Message, message
+from criteria.engine.reasons import Flag, Note, Reason, WaitsFor
+from criteria.engine.verdicts import Evidence, Outcome, Verdict
+from criteria.engine.versions import Category, CompiledRule, Criterion, Reading, Version
+
+
+class Conclusion(Enum):
+    """What a report says about the candidate as a whole."""
+
+    NOT_ELIGIBLE = "not-eligible"
+    UNDETERMINED = "undetermined"
+    MEETS_LISTED = "meets-listed"
+    ELIGIBLE = "eligible"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A fact that is missing and can still change the conclusion, with the criteria that wait for it."""
+
+    missing: Missing
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnconfirmedReading:
+    """A recorded reading of a criterion under which the conclusion would differ."""
+
+    criterion: str
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All verdicts of one candidate under one version, as of one day."""
+
+    version: Version
+    facts: Facts
+    verdicts: tuple[Verdict, ...]
+    conclusion: Conclusion
+    wanted: tuple[Wanted, ...]
+    readings: tuple[UnconfirmedReading, ...]
+
+
+def assess(version: Version, facts: Facts) -> Report:
+    """Every criterion of the version asked of these facts. Never raises for what a rule does: see `judge`."""
+    verdicts = tuple(judge(criterion, facts) for criterion in version.criteria)
+    conclusion = conclude(version, (verdict.outcome for verdict in verdicts))
+    readings = _unconfirmed(version, facts, verdicts, conclusion)
+    verdicts = tuple(_with_reading_notes(verdict, readings) for verdict in verdicts)
+    return Report(version, facts, verdicts, conclusion, _wanted(conclusion, verdicts), readings)
+
+
+def conclude(version: Version, outcomes: Iterable[Outcome]) -> Conclusion:
+    """The conclusion of a set of verdicts; without any criterion nothing is decided."""
+    found = list(outcomes)
+    if Outcome.FAIL in found:
+        return Conclusion.NOT_ELIGIBLE
+    if not found or Outcome.UNKNOWN in found:
+        return Conclusion.UNDETERMINED
+    return Conclusion.ELIGIBLE if version.exclusions_loaded else Conclusion.MEETS_LISTED
+
+
+def judge(criterion: Criterion, facts: Facts) -> Verdict:
+    """One criterion asked of the facts. A rule that raises is unknown with its error, and hides no other."""
+    try:
+        computed = _computed(criterion, facts)
+        return judgements.applied(criterion, computed, facts)
+    except (EngineError, ArithmeticError, LookupError, TypeError, ValueError) as problem:
+        return _broken(criterion, problem)
+
+
+def _computed(criterion: Criterion, facts: Facts) -> Verdict:
+    evidence = criterion.rule.ask(facts)
+    outcome = _outcome(criterion, evidence.answer)
+    missing = _missing_of(evidence) if outcome is Outcome.UNKNOWN else ()
+    applicable = not (criterion.category is not Category.EXCLUSION and is_not_applicable(evidence))
+    notes = (*_notes_of(evidence), *_variant_notes(criterion, facts, evidence), *_own_notes(criterion, facts))
+    reason = _reason(evidence, missing)
+    if not applicable:
+        reason = message("verdict_not_applicable", what=reason)
+    return Verdict(criterion.code, outcome, applicable, reason, evidence, missing, tuple(dict.fromkeys(notes)))
+
+
+def _outcome(criterion: Criterion, answer: bool | None) -> Outcome:
+    """An exclusion criterion that is true excludes."""
+    outcome = Outcome.of(answer)
+    return ~outcome if criterion.category is Category.EXCLUSION else outcome
+
+
+def _broken(criterion: Criterion, problem: Exception) -> Verdict:
+    missing = Missing(Reason.RULE_ERROR, criterion.title, criterion.title)
+    sentence = message("verdict_rule_error", problem=str(problem) or type(problem).__name__)
+    return Verdict(criterion.code, Outcome.UNKNOWN, True, sentence, None, (missing,))
+
+
+def _missing_of(evidence: Evidence) -> tuple[Missing, ...]:
+    return tuple(dict.fromkeys(item for leaf in evidence.decisive() for item in leaf.missing))
+
+
+def _notes_of(evidence: Evidence) -> tuple[Note, ...]:
+    """The notes of every step that bears on the answer, and of the rows and lists above."""
+    own = evidence.notes
+    if not evidence.parts:
+        return own
+    return (*own, *(note for part in evidence.parts for note in _notes_of(part)))
+
+
+def _reason(evidence: Evidence, missing: tuple[Missing, ...]) -> Message:
+    """The sentence of what decided: the leaves in reading order, each once."""
+    if missing:
+        return message("joined", parts=tuple(dict.fromkeys(missing_sentence(item) for item in missing)))
+    sentences = [leaf.message for leaf in evidence.decisive() if leaf.message is not None]
+    if not sentences:
+        return evidence.message or message("is_constant")
+    return message("joined", parts=tuple(dict.fromkeys(sentences)))
+
+
+def missing_sentence(missing: Missing) -> Message:
+    """Why a value is missing, in words."""
+    what = message(missing.reason.value, name=missing.label or missing.name)
+    return what if missing.detail is None else message("with_detail", what=what, detail=missing.detail)
+
+
+def _own_notes(criterion: Criterion, facts: Facts) -> tuple[Note, ...]:
+    """The criterion's own flags: always, or where their condition is known to hold."""
+    return tuple(item.note for item in criterion.notes if item.when is None or item.when.ask(facts).answer is True)
+
+
+def _variant_notes(criterion: Criterion, facts: Facts, evidence: Evidence) -> tuple[Note, ...]:
+    """Would another published form or weight give another verdict? Found by asking the rule again."""
+    notes = []
+    for name in needs(criterion.rule.node):
+        found = facts.get(name)
+        if not isinstance(found, Fact):
+            continue
+        for variant in found.variants:
+            other = facts.with_values({name: replace(found, value=variant.value)})
+            if variant.note is not None and criterion.rule.ask(other).answer is not evidence.answer:
+                notes.append(variant.note)
+    return tuple(notes)
+
+
+def _unconfirmed(
+    version: Version, facts: Facts, verdicts: tuple[Verdict, ...], conclusion: Conclusion
+) -> tuple[UnconfirmedReading, ...]:
+    """The readings under which the conclusion itself would differ."""
+    outcomes = [verdict.outcome for verdict in verdicts]
+    found = []
+    for position, criterion in enumerate(version.criteria):
+        for reading in criterion.readings:
+            other = _under(criterion, reading, facts)
+            if other is None or other is outcomes[position]:
+                continue
+            changed = [*outcomes[:position], other, *outcomes[position + 1 :]]
+            if conclude(version, changed) is not conclusion:
+                found.append(UnconfirmedReading(criterion.code, reading.label, reading.question))
+    return tuple(found)
+
+
+def _under(criterion: Criterion, reading: Reading, facts: Facts) -> Outcome | None:
+    """The outcome under another reading; None where it is open only for facts that the rule in force reads too.
+
+    (With bilirubin inside its limit an unanswered question about Gilbert's syndrome is no doubt about the reading.)
+    """
+    try:
+        evidence = reading.rule.ask(facts)
+    except (EngineError, ArithmeticError, LookupError, TypeError, ValueError):
+        return None
+    outcome = _outcome(criterion, evidence.answer)
+    if outcome is Outcome.UNKNOWN:
+        read_anyway = _names_read(criterion.rule)
+        if all(item.name in read_anyway for item in _missing_of(evidence)):
+            return None
+    return outcome
+
+
+def _names_read(rule: CompiledRule) -> set[str]:
+    """Variables and row fields that a rule reads."""
+    return {getattr(node, "name", "") for node in rule.node.walk()}
+
+
+def _with_reading_notes(verdict: Verdict, readings: tuple[UnconfirmedReading, ...]) -> Verdict:
+    notes = tuple(
+        Note(Flag.UNCONFIRMED_READING, message("flag_unconfirmed_reading", label=reading.label))
+        for reading in readings
+        if reading.criterion == verdict.code
+    )
+    return replace(verdict, notes=(*verdict.notes, *notes)) if notes else verdict
+
+
+def _wanted(conclusion: Conclusion, verdicts: tuple[Verdict, ...]) -> tuple[Wanted, ...]:
+    """What is missing and can still change the conclusion, best first: what opens most criteria, what can be entered.
+
+    After a definite failure nothing that is missing can change the conclusion, and nothing is asked for.
+    """
+    if conclusion is not Conclusion.UNDETERMINED:
+        return ()
+    waiting: dict[tuple[str, str], tuple[Missing, list[str]]] = {}
+    for verdict in verdicts:
+        for missing in verdict.missing if verdict.outcome is Outcome.UNKNOWN else ():
+            _, codes = waiting.setdefault((missing.label or missing.name, missing.key), (missing, []))
+            if verdict.code not in codes:
+                codes.append(verdict.code)
+    order = list(WaitsFor)
+    found = [Wanted(missing, tuple(codes)) for missing, codes in waiting.values()]
+    return tuple(sorted(found, key=lambda one: (-len(one.criteria), order.index(one.missing.waits_for))))
