@@ -1,0 +1,219 @@
+"""The screening form as it is drawn: sections in the order of a coordinator's work, each with its entries and lists.
+
+Everything is drawn from three things: the dictionary of the criteria version, the saved answers, and the notes on what
+is doubtful in them. Nothing on the page knows a variable by name.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from criteria.engine.variables import Kind, Variable
+from criteria.engine.versions import Criterion
+from criteria.models.variable import Variable as VariableRow
+from criteria.snapshots import engine_version
+from screening.forms.flat import flatten
+from screening.forms.kinds import SHAPES, parts_of
+from screening.forms.layouts import entry_helper, row_helper
+from screening.forms.rows import LISTS, List, panel_head
+from screening.forms.texts import EntryBoundField, EntryForm, Words
+from screening.forms.uses import uses_of
+from screening.models import Screening
+
+Notes = Mapping[str, Sequence[str]]
+NEW = "new-1"
+
+
+@dataclass
+class Card:
+    """One entry on the page: its variable, its fields, the criteria that read it, and how it was read."""
+
+    variable: Variable
+    form: EntryForm
+    criteria: Sequence[Criterion] = ()
+    used: str = ""
+    earlier: Sequence[Any] = ()
+
+    @property
+    def helper(self) -> Any:
+        return entry_helper(self.form)
+
+
+@dataclass
+class RowCard:
+    """One row of a list, or the head of a panel with its results."""
+
+    number: str
+    form: EntryForm
+    kind: str
+    proposal: Mapping[str, str] | None = None
+    results: Sequence[Card] = ()
+    confirmed_by: str = ""
+
+    @property
+    def is_new(self) -> bool:
+        return self.number == NEW
+
+    @property
+    def helper(self) -> Any:
+        return row_helper(self.form, self.kind)
+
+    def noted(self) -> list[EntryBoundField]:
+        return self.form.noted() + [noted for card in self.results for noted in card.form.noted()]
+
+
+@dataclass
+class ListCard:
+    """A repeating list with its rows, and the answer whether somebody asked for all of them."""
+
+    kind: List
+    rows: Sequence[RowCard]
+    help: Sequence[str]
+    reviewed: bool
+    criteria: Sequence[Criterion] = ()
+
+
+@dataclass
+class Section:
+    """A part of the page. `open` counts what is missing here and still matters."""
+
+    code: str
+    title: Words
+    panels: Sequence[RowCard] = ()
+    cards: Sequence[Card] = ()
+    lists: Sequence[ListCard] = ()
+    open: int = 0
+    keys: set[str] = field(default_factory=set)
+
+    def noted(self) -> Iterator[EntryBoundField]:
+        for row in (*self.panels, *(row for each in self.lists for row in each.rows)):
+            yield from row.noted()
+        for card in self.cards:
+            yield from card.form.noted()
+
+
+class ScreeningPage:
+    """All sections of a screening's form, drawn from its saved answers.
+
+    `adding` names the kind of row that gets a further empty one; an empty list always shows one. `may_exempt` is
+    whether the person may call a toxicity clinically insignificant.
+    """
+
+    def __init__(
+        self,
+        screening: Screening,
+        *,
+        notes: Notes | None = None,
+        report: Mapping[str, Any] | None = None,
+        may_exempt: bool = False,
+        adding: str = "",
+    ) -> None:
+        self.screening, self.notes, self.adding, self.may_exempt = screening, notes or {}, adding, may_exempt
+        self.version = engine_version(screening.version)
+        self.dictionary, self.uses = self.version.dictionary, uses_of(self.version)
+        self.saved = flatten(screening)
+        self.missing = _missing_keys(report or {})
+        self.used = _used_texts(report or {})
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        found = [self._section(code, title) for code, title in VariableRow.Section.choices]
+        return [section for section in found if section.cards or section.panels or section.lists]
+
+    def doubts(self) -> list[tuple[str, str, str]]:
+        """Return what is kept but not used, as (path of the field, label, sentence), in the order of the page."""
+        found = []
+        for section in self.sections:
+            for bound in section.noted():
+                found += [(bound.path, self._label(bound), sentence) for sentence in bound.notes]
+        return found
+
+    def _label(self, bound: EntryBoundField) -> str:
+        """Name the entry that a field belongs to."""
+        parts = bound.path.split(".")
+        key = parts[1] if parts[0] == "observations" else parts[-2]
+        variable = self.dictionary.by_key(key)
+        return variable.label if variable else bound.form.initial.get("agent") or bound.form.initial.get("term") or ""
+
+    def _section(self, code: str, title: Words) -> Section:
+        variables = sorted((v for v in self.dictionary if v.section == code), key=lambda v: v.position)
+        labs = [v for v in variables if v.kind is Kind.LAB]
+        keys = {variable.key for variable in variables}
+        return Section(
+            code,
+            title,
+            panels=self._panels(labs) if labs else (),
+            cards=[self._observation(v) for v in variables if v.kind in SHAPES and v.kind is not Kind.LAB],
+            lists=self._lists([v for v in variables if v.kind is Kind.ROWS]),
+            open=len(keys.intersection(self.missing)),
+            keys=keys,
+        )
+
+    # Entries
+
+    def _observation(self, variable: Variable) -> Card:
+        every = [each for each in self.screening.observations.all() if each.variable_key == variable.key]
+        return self._card(variable, f"observations.{variable.key}", earlier=every[1:])
+
+    def _card(self, variable: Variable, path: str, earlier: Sequence[Any] = ()) -> Card:
+        form = EntryForm(path, parts_of(variable, without=self._not_needed(path)), self.saved, self.notes)
+        used = self.used.get(variable.name, "") if form.initial["value"] else ""
+        return Card(variable, form, self.uses.get(variable.key, ()), used, earlier)
+
+    def _not_needed(self, path: str) -> set[str]:
+        """Leave out the confirmation where nothing is doubtful, and lower limits that no criterion reads."""
+        hidden = {"confirmed", "lln", "lln_unit"}
+        if any(noted == path or noted.startswith(f"{path}.") for noted in self.notes):
+            hidden.discard("confirmed")
+        return {part for part in hidden if not self.saved.get(f"{path}.{part}")}
+
+    # Rows
+
+    def _panels(self, labs: Sequence[Variable]) -> list[RowCard]:
+        numbers = [str(panel.pk) for panel in self.screening.panels.all()]
+        if not numbers or self.adding == "panels":
+            numbers.append(NEW)
+        return [self._panel(number, labs) for number in numbers]
+
+    def _panel(self, number: str, labs: Sequence[Variable]) -> RowCard:
+        path = f"panels.{number}"
+        head = EntryForm(path, panel_head(), self.saved, self.notes)
+        return RowCard(number, head, "panels", results=[self._card(lab, f"{path}.{lab.key}") for lab in labs])
+
+    def _lists(self, variables: Sequence[Variable]) -> list[ListCard]:
+        names = dict.fromkeys(variable.rows["list"] for variable in variables)
+        return [self._list(LISTS[name], [v for v in variables if v.rows["list"] == name]) for name in names]
+
+    def _list(self, kind: List, variables: Sequence[Variable]) -> ListCard:
+        saved = list(getattr(self.screening, kind.name).all())
+        rows = [self._row(kind, str(row.pk), row) for row in saved]
+        if not rows or self.adding == kind.name:
+            rows.append(self._row(kind, NEW, None))
+        criteria = {c.code: c for variable in variables for c in self.uses.get(variable.key, ())}
+        reviewed = self.saved[f"screening.{kind.name}_reviewed"] == "yes"
+        return ListCard(kind, rows, [v.help for v in variables if v.help], reviewed, list(criteria.values()))
+
+    def _row(self, kind: List, number: str, saved: Any) -> RowCard:
+        form = EntryForm(f"{kind.name}.{number}", kind.fields(), self.saved, self.notes)
+        exemption = form.fields.get("insignificant_reason")
+        if exemption is not None and not self.may_exempt:
+            exemption.disabled = True
+        confirmed_by = getattr(saved, "half_life_confirmed_by", None) or getattr(saved, "insignificant_by", None)
+        proposal = self.version.agents.get(form.initial.get("agent", "").strip().casefold())
+        return RowCard(number, form, kind.name, proposal, confirmed_by=str(confirmed_by or ""))
+
+
+def _missing_keys(report: Mapping[str, Any]) -> set[str]:
+    """Return the keys of what an open verdict waits for."""
+    return {item["key"] for verdict in report.get("verdicts", ()) for item in verdict["missing"] if item.get("key")}
+
+
+def _used_texts(report: Mapping[str, Any]) -> dict[str, str]:
+    """Return how each value was used, by the variable's name, where that differs from how it was entered."""
+    used: dict[str, str] = {}
+    for verdict in report.get("verdicts", ()):
+        for item in verdict["found"]:
+            if item.get("used") and item["used"] != item.get("entered"):
+                used.setdefault(item["name"], item["used"])
+    return used
