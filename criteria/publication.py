@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from criteria.engine.answers import facts_from
-from criteria.engine.documents import report_to_json
+from criteria.engine.documents import verdict_word
 from criteria.engine.errors import EngineError
 from criteria.engine.language import parse
 from criteria.engine.reports import assess
@@ -119,5 +119,8 @@ def _wrong(engine: Version, example: Example) -> Problem | None:
 
 def verdicts_of(engine: Version, candidate: dict[str, Any]) -> dict[str, str]:
     """Return the verdict of each criterion, by its code, for a candidate document. Raises EngineError."""
-    report = report_to_json(assess(engine, facts_from(candidate, engine)))
-    return {verdict["code"]: verdict["verdict"] for verdict in report["verdicts"]}
+    report = assess(engine, facts_from(candidate, engine))
+    return {
+        criterion.code: verdict_word(verdict)
+        for criterion, verdict in zip(engine.criteria, report.verdicts, strict=True)
+    }

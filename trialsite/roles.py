@@ -4,7 +4,9 @@
 it: being able to repair a server is no reason to read a candidate's values.
 """
 
+from collections.abc import Callable
 from enum import Enum, auto
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -104,3 +106,17 @@ def allows(user: Any, act: Act, *, study: "Study", site: "Site | None" = None) -
     if site is not None:
         here = here.filter(Q(site=None) | Q(site=site))
     return here.exists()
+
+
+def asking(check: Callable[..., None]) -> Callable[..., bool]:
+    """Return the twin of a check that answers instead of refusing: for buttons and lists."""
+
+    @wraps(check)
+    def can(*args: Any, **kwargs: Any) -> bool:
+        try:
+            check(*args, **kwargs)
+        except Denied:
+            return False
+        return True
+
+    return can
