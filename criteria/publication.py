@@ -13,10 +13,11 @@ from criteria.engine.serializer import version_from
 from criteria.engine.variables import Dictionary, dictionary_from
 from criteria.engine.versions import Version
 from criteria.models import CriteriaVersion, Example
+from criteria.models.criterion import Category
 from criteria.snapshots import snapshot_of
 
 PASSING = frozenset({"pass", "not-applicable"})
-NEEDED = ("title", "short_text", "source", "expression")
+NEEDED = ("title", "short_text", "expression")
 
 NOTHING_KNOWN: dict[str, Any] = {"code": "nothing-known", "as_of": "2026-03-02"}
 """A candidate of whom nothing was recorded."""
@@ -59,7 +60,9 @@ def _incomplete(snapshot: dict[str, Any]) -> Iterator[Problem]:
     if not snapshot["criteria"]:
         yield Problem("version.empty", "", "The version has no criteria: nobody could fail it.")
     for criterion in snapshot["criteria"]:
-        for name in NEEDED:
+        # A precondition is ours: the protocol may have no sentence for it.
+        needed = NEEDED if criterion["category"] == Category.PRECONDITION else (*NEEDED, "source")
+        for name in needed:
             if not criterion[name].strip():
                 yield Problem("criterion.incomplete", criterion["code"], f"The {name.replace('_', ' ')} is empty.")
 

@@ -70,11 +70,11 @@ END"""
 # FOR SHARE: whoever publishes waits until this row is in, whoever comes too late finds the version published.
 GUARD_CRITERION = """
 DECLARE
-  parent uuid;
+  owner_row uuid;
   state text;
 BEGIN
-  FOR parent IN SELECT DISTINCT p FROM unnest(ARRAY[OLD.version_id, NEW.version_id]) p WHERE p IS NOT NULL LOOP
-    SELECT v.status INTO state FROM criteria_criteriaversion v WHERE v.id = parent FOR SHARE;
+  FOR owner_row IN SELECT DISTINCT p FROM unnest(ARRAY[OLD.version_id, NEW.version_id]) p WHERE p IS NOT NULL LOOP
+    SELECT v.status INTO state FROM criteria_criteriaversion v WHERE v.id = owner_row FOR SHARE;
     IF state IS DISTINCT FROM 'draft' THEN
       RAISE EXCEPTION 'a criterion of a % version never changes; make a new draft', coalesce(state, 'missing')
         USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME;
@@ -85,12 +85,12 @@ END"""
 
 GUARD_EXAMPLE = """
 DECLARE
-  parent uuid;
+  owner_row uuid;
   state text;
 BEGIN
-  FOR parent IN SELECT DISTINCT p FROM unnest(ARRAY[OLD.criterion_id, NEW.criterion_id]) p WHERE p IS NOT NULL LOOP
+  FOR owner_row IN SELECT DISTINCT p FROM unnest(ARRAY[OLD.criterion_id, NEW.criterion_id]) p WHERE p IS NOT NULL LOOP
     SELECT v.status INTO state FROM criteria_criterion c JOIN criteria_criteriaversion v ON v.id = c.version_id
-      WHERE c.id = parent FOR SHARE OF v;
+      WHERE c.id = owner_row FOR SHARE OF v;
     IF state IS DISTINCT FROM 'draft' THEN
       RAISE EXCEPTION 'an example of a % version never changes; make a new draft', coalesce(state, 'missing')
         USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME;

@@ -37,7 +37,7 @@ DECLARE
   undecided integer;
   outcomes jsonb;
   categories jsonb;
-  version record;
+  used record;
   demanded text[];
 BEGIN
   SELECT count(*), count(*) FILTER (WHERE outcome = 'fail'), count(*) FILTER (WHERE outcome = 'unknown'),
@@ -52,17 +52,17 @@ BEGIN
   SELECT v.status, v.snapshot->'study'->>'exclusions' AS exclusions, s.exclusions AS exclusions_today,
          (SELECT jsonb_object_agg(c->>'code', c->>'category') FROM jsonb_array_elements(v.snapshot->'criteria') c)
            AS categories
-    INTO version
+    INTO used
     FROM criteria_criteriaversion v
     JOIN trialsite_study s ON s.id = v.study_id
     JOIN screening_patient p ON p.study_id = v.study_id
     JOIN screening_screening o ON o.patient_id = p.id
     WHERE v.id = NEW.version_id AND o.id = NEW.screening_id;
-  IF NOT FOUND OR version.status NOT IN ('published', 'retired') THEN
+  IF NOT FOUND OR used.status NOT IN ('published', 'retired') THEN
     RAISE EXCEPTION 'an assessment needs a published criteria version of the study of its patient'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'assessment_version_in_use', TABLE = TG_TABLE_NAME;
   END IF;
-  IF categories IS DISTINCT FROM version.categories THEN
+  IF categories IS DISTINCT FROM used.categories THEN
     RAISE EXCEPTION 'the verdicts are not those of the criteria of the version'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'assessment_covers_its_version', TABLE = TG_TABLE_NAME;
   END IF;
@@ -70,7 +70,7 @@ BEGIN
   demanded := CASE
     WHEN failed > 0 THEN ARRAY['not-eligible']
     WHEN undecided > 0 THEN ARRAY['undetermined']
-    WHEN version.exclusions = 'loaded' AND version.exclusions_today = 'loaded' THEN ARRAY['meets-listed', 'eligible']
+    WHEN used.exclusions = 'loaded' AND used.exclusions_today = 'loaded' THEN ARRAY['meets-listed', 'eligible']
     ELSE ARRAY['meets-listed']
   END;
   IF NEW.conclusion <> ALL (demanded) THEN
