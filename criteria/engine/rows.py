@@ -44,7 +44,7 @@ def row_list(variable: Variable, listed: Mapping[str, Any], occasion: Occasion) 
     typed: Sequence[Mapping[str, Any]] = listed.get("rows") or ()
     complete = listed.get("reviewed") is True
     if variable.rows["list"] == "toxicities":
-        rows = tuple(_toxicity(row, occasion) for row in typed)
+        rows = tuple(toxicity_row(row, occasion) for row in typed)
         return RowList(variable.name, rows, complete, variable.label, variable.key)
     counted, notes = [], []
     for row in typed:
@@ -52,7 +52,7 @@ def row_list(variable: Variable, listed: Mapping[str, Any], occasion: Occasion) 
         if why_not is not None:
             notes.append(why_not)
         elif _belongs(row, variable, occasion):
-            counted.append(_therapy(row, occasion))
+            counted.append(therapy_row(row, occasion))
     return RowList(variable.name, tuple(counted), complete, variable.label, variable.key, tuple(notes))
 
 
@@ -109,7 +109,8 @@ def _row_label(row: Mapping[str, Any]) -> str:
 # Therapies
 
 
-def _therapy(row: Mapping[str, Any], occasion: Occasion) -> Row:
+def therapy_row(row: Mapping[str, Any], occasion: Occasion) -> Row:
+    """One therapy with its elapsed time and half-life, as far as they are known."""
     label = _row_label(row)
     if _group(row, occasion) == UNKNOWN_GROUP:
         unknown = _gap("group", Reason.NOT_RECORDED, label, message("group_unknown"))
@@ -230,7 +231,8 @@ def _dose_still_given(row: Mapping[str, Any], label: str, occasion: Occasion) ->
 # Toxicities
 
 
-def _toxicity(row: Mapping[str, Any], occasion: Occasion) -> Row:
+def toxicity_row(row: Mapping[str, Any], occasion: Occasion) -> Row:
+    """One toxicity with its grade and exemption."""
     label = _row_label(row)
     exempt_terms = [term.casefold() for term in occasion.settings.get("exempt_toxicities", ("Alopecia",))]
     insignificant = row.get("insignificant") or {}

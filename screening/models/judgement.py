@@ -22,7 +22,10 @@ class JudgementQuerySet(ScopedQuerySet, AppendOnlyQuerySet):
 
 
 class Judgement(AppendOnly, Record):
-    """One decision on one criterion, with its reason. A second thought is a second row; the latest counts."""
+    """One decision on one criterion, with its reason. A second thought is a second row; the latest counts.
+
+    `basis` is the values that it was made on: with other values it stands no longer.
+    """
 
     class Outcome(models.TextChoices):
         """What was decided; unknown takes an earlier decision back."""
@@ -35,6 +38,7 @@ class Judgement(AppendOnly, Record):
     criterion_code = models.CharField(max_length=8)
     outcome = models.CharField(max_length=10, choices=Outcome)
     reason = TypedText()
+    basis = TypedText(editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
     by = person()
 

@@ -29,7 +29,8 @@ OUTCOMES = {"met": True, "not_met": False, "unknown": None}
 def facts_from(candidate: Mapping[str, Any], version: Version) -> Facts:
     """All facts of a candidate document. Raises FormatError where the as-of date is missing or unreadable."""
     as_of = _as_of(candidate)
-    anchor, anchor_time, anchor_gap = _anchor(candidate)
+    anchor, _, anchor_gap = _anchor(candidate)
+    occasion = occasion_of(candidate, version)
     entries: Entries = {}
     unused: list[Unused] = []
     supplied = dict(_supplied(candidate))
@@ -38,13 +39,18 @@ def facts_from(candidate: Mapping[str, Any], version: Version) -> Facts:
             entries[variable.name], left = choose(variable, supplied.pop(variable.key, []), as_of)
             unused += left
     unused += [_not_in_dictionary(key, found) for key, found in supplied.items()]
-    occasion = Occasion(as_of, anchor, anchor_time, version.agents, version.settings)
     entries.update(_lists(candidate, version, occasion))
     entries[AS_OF] = Fact(AS_OF, as_of, AS_OF, "as_of")
     entries[ANCHOR] = Fact(ANCHOR, anchor, "Planned anchor date", "anchor") if anchor else anchor_gap
     entries = _noted(_counted(entries, version), version, anchor or as_of)
     facts = Facts(as_of, anchor, _with_derived(entries, version, as_of), _judgements(candidate), tuple(unused))
     return _without_contradictions(facts, entries, version)
+
+
+def occasion_of(candidate: Mapping[str, Any], version: Version) -> Occasion:
+    """What the rows of a candidate document are counted against. Raises FormatError like `facts_from`."""
+    anchor, anchor_time, _ = _anchor(candidate)
+    return Occasion(_as_of(candidate), anchor, anchor_time, version.agents, version.settings)
 
 
 def _as_of(candidate: Mapping[str, Any]) -> date:

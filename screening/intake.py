@@ -1,0 +1,162 @@
+"""Stored answers -> Facts: the only crossing from the tables into the engine.
+
+A screening is written as a candidate document (docs/candidate-format.md), the same form in which files come in; the
+engine reads documents alone. So a live verdict, a stored assessment and a file are judged by one function.
+"""
+
+from typing import Any
+
+from criteria.engine.answers import facts_from
+from criteria.engine.documents import report_to_json
+from criteria.engine.facts import Facts
+from criteria.engine.reports import assess
+from criteria.engine.versions import Version
+from criteria.messages import render
+from criteria.snapshots import engine_version
+from screening.models import Judgement, LabPanel, LabResult, Observation, Screening, Therapy, Toxicity
+from trialsite.models import User
+
+INVESTIGATOR = "investigator"
+
+Document = dict[str, Any]
+
+
+def document_from(screening: Screening) -> Document:
+    """The candidate document of a screening as saved; what was never typed is left out."""
+    return {
+        "code": screening.patient.code,
+        "as_of": screening.as_of.isoformat(),
+        "anchor": _filled(
+            date=screening.anchor_date.isoformat() if screening.anchor_date else "",
+            time=f"{screening.anchor_time:%H:%M}" if screening.anchor_time else "",
+        ),
+        "answers": _answers(screening),
+        "panels": [_panel(panel) for panel in screening.panels.all()],
+        "therapies": {
+            "reviewed": screening.therapies_reviewed,
+            "rows": [_therapy(therapy) for therapy in screening.therapies.all()],
+        },
+        "toxicities": {
+            "reviewed": screening.toxicities_reviewed,
+            "rows": [_toxicity(toxicity) for toxicity in screening.toxicities.all()],
+        },
+        "judgements": [_judgement(judgement) for judgement in screening.judgements.latest_each()],
+    }
+
+
+def facts_of(screening: Screening) -> Facts:
+    """The facts of a screening as saved."""
+    return facts_from(document_from(screening), engine_version(screening.version))
+
+
+def live_report(screening: Screening) -> dict[str, Any]:
+    """The report of a screening as saved, not stored: for the panel beside the form."""
+    return report_on(document_from(screening), engine_version(screening.version))
+
+
+def report_on(document: Document, version: Version) -> dict[str, Any]:
+    """The report of a candidate document, in the reader's language. Judgements on other values do not count."""
+    document = {**document, "judgements": standing_judgements(document, version)}
+    return report_to_json(assess(version, facts_from(document, version)), render)
+
+
+def standing_judgements(document: Document, version: Version) -> list[dict[str, Any]]:
+    """The judgements that still stand: those made on the values that are there now.
+
+    An investigator who accepted one finding has not accepted the next one. A judgement without a basis comes from a
+    file, where values and judgement stand side by side.
+    """
+    judgements = document.get("judgements") or []
+    if not any(item.get("basis") for item in judgements):
+        return judgements
+    now = basis_of({**document, "judgements": []}, version)
+    return [item for item in judgements if not item.get("basis") or item["basis"] == now.get(item["criterion"])]
+
+
+def basis_of(document: Document, version: Version) -> dict[str, str]:
+    """What each criterion's verdict rests on, as one text to compare: every value found, as entered."""
+    report = report_to_json(assess(version, facts_from(document, version)))
+    return {
+        verdict["code"]: "; ".join(
+            f"{line['name']}={line['entered'] or line['used']}@{line['date']}" for line in verdict["found"]
+        )
+        or "; ".join(missing["text"] for missing in verdict["missing"])
+        for verdict in report["verdicts"]
+    }
+
+
+def _answers(screening: Screening) -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = {}
+    for observation in screening.observations.all():
+        entry = _observation(observation)
+        if entry:
+            found.setdefault(observation.variable_key, []).append(entry)
+    return found
+
+
+def _observation(row: Observation) -> Document:
+    return _filled(
+        value=row.value,
+        unit=row.unit,
+        date=row.observed_on,
+        time=row.observed_time,
+        source=row.source,
+        missing=row.missing,
+        note=row.note,
+        confirmed=_confirmed(row.confirmed_by, row.confirmed_source),
+    )
+
+
+def _panel(panel: LabPanel) -> Document:
+    head = _filled(date=panel.collected_on, time=panel.collected_time, laboratory=panel.laboratory, source=panel.source)
+    return {**head, "results": {row.variable_key: _result(row) for row in panel.results.all()}}
+
+
+def _result(row: LabResult) -> Document:
+    return _filled(
+        value=row.value,
+        unit=row.unit,
+        uln=row.uln,
+        uln_unit=row.uln_unit,
+        lln=row.lln,
+        lln_unit=row.lln_unit,
+        missing=row.missing,
+        note=row.note,
+        confirmed=_confirmed(row.confirmed_by, row.confirmed_source),
+    )
+
+
+def _confirmed(by: User | None, source: str) -> Document:
+    return {"by": str(by), "source": source} if by is not None and source else {}
+
+
+def _therapy(row: Therapy) -> Document:
+    return _filled(
+        agent=row.agent,
+        group=row.group,
+        route=row.route,
+        last_dose=row.last_dose,
+        last_dose_time=row.last_dose_time,
+        ongoing=row.ongoing,
+        half_life=row.half_life,
+        half_life_unit=row.half_life_unit,
+        half_life_source=row.half_life_source,
+        half_life_confirmed_by=str(row.half_life_confirmed_by) if row.half_life_confirmed_by else "",
+    )
+
+
+def _toxicity(row: Toxicity) -> Document:
+    exempt = {}
+    if row.insignificant_by is not None:
+        exempt = {"by": str(row.insignificant_by), "reason": row.insignificant_reason, "role": INVESTIGATOR}
+    return _filled(term=row.term, grade=row.grade, stable=row.stable, related=row.related, insignificant=exempt)
+
+
+def _judgement(row: Judgement) -> Document:
+    return _filled(
+        criterion=row.criterion_code, outcome=row.outcome, reason=row.reason, by=str(row.by), basis=row.basis
+    )
+
+
+def _filled(**parts: Any) -> Document:
+    return {name: value for name, value in parts.items() if value}
