@@ -73,6 +73,21 @@ def test_an_old_echocardiogram_is_flagged(spec):
     )
 
 
+def test_an_examination_before_consent_is_flagged(spec):
+    "It may have been routine care; somebody should say so."
+    spec(
+        "I9d",
+        """
+        consent date | LVEF               | verdict | flags
+        -------------+--------------------+---------+------------------
+        2026-02-24   | 55 % on 2026-02-23 | met     | before_consent
+        2026-02-24   | 55 % on 2026-02-24 | met     | no before_consent
+                     | 55 % on 2026-02-23 | met     | no before_consent
+        """,
+        consent="yes",
+    )
+
+
 def test_no_pericardial_effusion(spec):
     'The registry\'s wording lost a "no": flagged always. A trace is for the investigator.'
     spec(
