@@ -70,6 +70,8 @@ class SortingNumber(models.DecimalField):
         return super().get_db_prep_save(value, connection)
 
     def _fitting(self, value: Decimal) -> Decimal | None:
+        if not value.is_finite():
+            return None
         try:
             return value.quantize(Decimal(1).scaleb(-self.PLACES), context=Context(self.DIGITS, ROUND_HALF_EVEN))
         except InvalidOperation:
