@@ -16,7 +16,7 @@ from criteria.engine.language.nodes import needs
 from criteria.engine.messages import Message, message
 from criteria.engine.reasons import Flag, Note, Reason, WaitsFor
 from criteria.engine.verdicts import Evidence, Outcome, Verdict
-from criteria.engine.versions import Category, CompiledRule, Criterion, Reading, Version
+from criteria.engine.versions import Category, Criterion, Reading, Version
 
 
 class Conclusion(Enum):
@@ -46,6 +46,16 @@ class UnconfirmedReading:
 
 
 @dataclass(frozen=True, slots=True)
+class _Differing:
+    """A reading under which one criterion would have another outcome."""
+
+    position: int
+    criterion: Criterion
+    reading: Reading
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All verdicts of one candidate under one version, as of one day."""
 
@@ -61,8 +71,9 @@ def assess(version: Version, facts: Facts) -> Report:
     """Every criterion of the version asked of these facts. Never raises for what a rule does: see `judge`."""
     verdicts = tuple(judge(criterion, facts) for criterion in version.criteria)
     conclusion = conclude(version, (verdict.outcome for verdict in verdicts))
-    readings = _unconfirmed(version, facts, verdicts, conclusion)
-    verdicts = tuple(_with_reading_notes(verdict, readings) for verdict in verdicts)
+    differing = _differing_readings(version, facts, verdicts)
+    readings = _changing_conclusion(version, verdicts, conclusion, differing)
+    verdicts = tuple(_with_reading_notes(verdict, differing) for verdict in verdicts)
     return Report(version, facts, verdicts, conclusion, _wanted(conclusion, verdicts), readings)
 
 
@@ -156,50 +167,46 @@ def _variant_notes(criterion: Criterion, facts: Facts, evidence: Evidence) -> tu
     return tuple(notes)
 
 
-def _unconfirmed(
-    version: Version, facts: Facts, verdicts: tuple[Verdict, ...], conclusion: Conclusion
-) -> tuple[UnconfirmedReading, ...]:
-    """The readings under which the conclusion itself would differ."""
-    outcomes = [verdict.outcome for verdict in verdicts]
-    found = []
-    for position, criterion in enumerate(version.criteria):
-        for reading in criterion.readings:
-            other = _under(criterion, reading, facts)
-            if other is None or other is outcomes[position]:
-                continue
-            changed = [*outcomes[:position], other, *outcomes[position + 1 :]]
-            if conclude(version, changed) is not conclusion:
-                found.append(UnconfirmedReading(criterion.code, reading.label, reading.question))
-    return tuple(found)
+def _differing_readings(version: Version, facts: Facts, verdicts: tuple[Verdict, ...]) -> list[_Differing]:
+    """The recorded readings under which a decided criterion would have another outcome."""
+    return [
+        _Differing(position, criterion, reading, other)
+        for position, criterion in enumerate(version.criteria)
+        if verdicts[position].outcome is not Outcome.UNKNOWN
+        for reading in criterion.readings
+        for other in (_under(criterion, reading, facts),)
+        if other is not None and other is not verdicts[position].outcome
+    ]
 
 
 def _under(criterion: Criterion, reading: Reading, facts: Facts) -> Outcome | None:
-    """The outcome under another reading; None where it is open only for facts that the rule in force reads too.
-
-    (With bilirubin inside its limit an unanswered question about Gilbert's syndrome is no doubt about the reading.)
-    """
+    """The outcome under another reading; None where the reading is no question for this candidate."""
     try:
-        evidence = reading.rule.ask(facts)
-    except (EngineError, ArithmeticError, LookupError, TypeError, ValueError):
-        return None
-    outcome = _outcome(criterion, evidence.answer)
-    if outcome is Outcome.UNKNOWN:
-        read_anyway = _names_read(criterion.rule)
-        if all(item.name in read_anyway for item in _missing_of(evidence)):
+        if reading.when is not None and reading.when.ask(facts).answer is not True:
             return None
-    return outcome
+        return _outcome(criterion, reading.rule.ask(facts).answer)
+    except (EngineError, ArithmeticError, LookupError, TypeError, ValueError):
+        return Outcome.UNKNOWN
 
 
-def _names_read(rule: CompiledRule) -> set[str]:
-    """Variables and row fields that a rule reads."""
-    return {getattr(node, "name", "") for node in rule.node.walk()}
+def _changing_conclusion(
+    version: Version, verdicts: tuple[Verdict, ...], conclusion: Conclusion, differing: list[_Differing]
+) -> tuple[UnconfirmedReading, ...]:
+    """Of those, the ones under which the conclusion itself would differ."""
+    outcomes = [verdict.outcome for verdict in verdicts]
+    found = []
+    for item in differing:
+        changed = [*outcomes[: item.position], item.outcome, *outcomes[item.position + 1 :]]
+        if conclude(version, changed) is not conclusion:
+            found.append(UnconfirmedReading(item.criterion.code, item.reading.label, item.reading.question))
+    return tuple(found)
 
 
-def _with_reading_notes(verdict: Verdict, readings: tuple[UnconfirmedReading, ...]) -> Verdict:
+def _with_reading_notes(verdict: Verdict, differing: list[_Differing]) -> Verdict:
     notes = tuple(
-        Note(Flag.UNCONFIRMED_READING, message("flag_unconfirmed_reading", label=reading.label))
-        for reading in readings
-        if reading.criterion == verdict.code
+        Note(Flag.UNCONFIRMED_READING, message("flag_unconfirmed_reading", label=item.reading.label))
+        for item in differing
+        if item.criterion.code == verdict.code
     )
     return replace(verdict, notes=(*verdict.notes, *notes)) if notes else verdict
 

@@ -90,7 +90,8 @@ def _note(data: str | Mapping[str, Any], dictionary: Dictionary) -> ConditionalN
 
 
 def _reading(data: Mapping[str, Any], dictionary: Dictionary) -> Reading:
-    return Reading(data["label"], data.get("question", ""), compiled(data["expression"], dictionary))
+    when = compiled(data["when"], dictionary) if data.get("when") else None
+    return Reading(data["label"], data.get("question", ""), compiled(data["expression"], dictionary), when)
 
 
 def _contradiction(data: Mapping[str, Any], dictionary: Dictionary) -> Contradiction:

@@ -45,11 +45,12 @@ class ConditionalNote:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Another reading of an ambiguous sentence, as a rule of its own."""
+    """Another reading of an ambiguous sentence, as a rule of its own; `when` says for whom it is a question at all."""
 
     label: str
     question: str
     rule: CompiledRule
+    when: CompiledRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
