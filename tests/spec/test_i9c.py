@@ -71,5 +71,6 @@ def test_an_exemption_rests_on_a_reading(spec):
         4.0 mg/dL (ULN 1.2 mg/dL) | 0.3 mg/dL (ULN 0.3 mg/dL) | yes     | met     | unconfirmed_reading
         0.7 mg/dL (ULN 1.2 mg/dL) |                           | yes     | met     | unconfirmed_reading
         0.7 mg/dL (ULN 1.2 mg/dL) |                           | no      | met     | no unconfirmed_reading
+        0.7 mg/dL (ULN 1.2 mg/dL) |                           |         | met     | no unconfirmed_reading
         """,
     )
