@@ -14,7 +14,6 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.backends.signals import connection_created
 
-WEB_ROLE = "trialsite_web"
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 BROWSER_FLAGS = [
@@ -100,13 +99,13 @@ def as_owner() -> Callable[[], AbstractContextManager[None]]:
             yield
         finally:
             if not connection.needs_rollback:
-                _execute(connection, f"SET ROLE {WEB_ROLE}")
+                _execute(connection, f"SET ROLE {settings.WEB_ROLE}")
 
     return owner
 
 
 def _become_web_role(*, connection: object, **_: object) -> None:
-    _execute(connection, f"SET ROLE {WEB_ROLE}")
+    _execute(connection, f"SET ROLE {settings.WEB_ROLE}")
 
 
 def _execute(connection: object, statement: str) -> None:

@@ -21,6 +21,8 @@ _MENDED_BY = {
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return the exit status. Whatever a person can mend is said in one sentence."""
     options = _read(arguments)
+    if "TRIALSITE_DATA" in os.environ:
+        os.environ["TRIALSITE_DATA"] = str(places.data_folder())  # the folder of work changes, this one must not
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.default_int_handler)
     try:

@@ -37,10 +37,11 @@ class Addresses:
 
 def external() -> Addresses | None:
     """Return the addresses that the environment names, or None when the embedded server is to be used."""
-    web = os.environ.get("DATABASE_URL")
+    web, owner = os.environ.get("DATABASE_URL"), os.environ.get("DATABASE_OWNER_URL")
     if not web:
+        if owner:
+            raise Stop("DATABASE_OWNER_URL is set and DATABASE_URL is not: set both, or neither to try things out.")
         return None
-    owner = os.environ.get("DATABASE_OWNER_URL")
     if not owner:
         note(
             "DATABASE_OWNER_URL is not set: pages will run as the owner of the tables, so nothing protects history;"

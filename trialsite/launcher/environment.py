@@ -125,7 +125,9 @@ def _install(name: str) -> None:
     pip = [str(places.python()), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     arguments = [*pip, "--only-binary", ":all:", "--require-hashes", "--requirement", str(pins)]
     lines: list[str] = []
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as work:
+    with subprocess.Popen(
+        arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as work:
         for line in work.stdout or ():
             lines.append(line)
             _show_progress(lines, count)
@@ -135,6 +137,8 @@ def _install(name: str) -> None:
 
 
 def _show_progress(lines: list[str], count: int) -> None:
+    if "Retrying (" in lines[-1] and sum("Retrying (" in line for line in lines) == 1:
+        note("The package index does not answer; trying again for a while.")
     if lines[-1].startswith("Collecting "):
         collected = sum(line.startswith("Collecting ") for line in lines)
         if collected % 10 == 0:

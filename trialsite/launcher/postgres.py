@@ -56,13 +56,18 @@ class Server:
         return places.answers(self.socket)
 
     @contextmanager
-    def in_use(self) -> Iterator["Server"]:
-        """Have the server running for the time of a `with` block; the last user stops it, unless it is to be kept."""
+    def in_use(self, *, afresh: bool = False) -> Iterator["Server"]:
+        """Have the server running for the time of a `with` block; the last user stops it, unless it is to be kept.
+
+        `afresh`: its first user begins with no data.
+        """
         with self._door() as door:
-            self._start()
             users = self._users()
+            if afresh and _is_last(users):
+                self._erase()
+            self._start()
             fcntl.flock(users, fcntl.LOCK_SH)
-            _leave(door)
+            fcntl.flock(door, fcntl.LOCK_UN)
             try:
                 yield self
             finally:
@@ -97,10 +102,8 @@ class Server:
     def erase(self) -> None:
         """Stop the server and remove its data for good. Nobody may be using it."""
         if self.home.exists():
-            self.stop()
             with self._door():
-                shutil.rmtree(self.cluster, ignore_errors=True)
-                self.log.unlink(missing_ok=True)
+                self._erase()
 
     @property
     def _kept(self) -> Path:
@@ -148,6 +151,12 @@ class Server:
         if (self.cluster / "postmaster.pid").exists() and self.is_running:
             self._run("pg_ctl", "stop", "--wait", "--silent", "--mode=fast", "-D", self.cluster)
 
+    def _erase(self) -> None:
+        self._kept.unlink(missing_ok=True)
+        self._stop()
+        shutil.rmtree(self.cluster, ignore_errors=True)
+        self.log.unlink(missing_ok=True)
+
     def _run(self, program: str, *arguments: str | Path) -> None:
         """Run one of PostgreSQL's programs; what it printed goes into the sentence of a failure."""
         # Its output goes to a file: the server inherits it, and a pipe would never end.
@@ -169,10 +178,6 @@ class Server:
                 f"PostgreSQL's {program} failed ({' '.join(said.split())[-300:] or 'no message'}): look into"
                 f" {self.log}, or type `python3 -m trialsite db reset` to begin anew without the data."
             )
-
-
-def _leave(lock: IO[str]) -> None:
-    fcntl.flock(lock, fcntl.LOCK_UN)
 
 
 def _is_last(users: IO[str]) -> bool:

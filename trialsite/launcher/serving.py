@@ -8,9 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
-from urllib.error import URLError
-from urllib.request import urlopen
+from contextlib import ExitStack, closing, contextmanager, suppress
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 
 from trialsite.launcher import database, passwords, places
 from trialsite.launcher.database import Addresses
@@ -72,7 +72,7 @@ def leave_settings(addresses: Addresses) -> Mapping[str, str]:
         kept |= addresses.variables | {places.EMBEDDED_SOCKET: str(addresses.socket)}
     places.write_private(places.settings_file(data), "".join(f"{name}={value}\n" for name, value in kept.items()))
     # The addresses of a server of one's own hold passwords: they stay in the environment where they came from.
-    return kept | addresses.variables | os.environ
+    return kept | os.environ | addresses.variables
 
 
 def bring_up_to_date(variables: Mapping[str, str]) -> None:
@@ -162,22 +162,26 @@ def _ended_by_signals(web: subprocess.Popen[bytes]) -> Iterator[None]:
 def _wait_until_it_answers(web: subprocess.Popen[bytes], port: int) -> None:
     patience = time.monotonic() + _SECONDS_TO_ANSWER
     while time.monotonic() < patience and web.poll() is None:
-        try:
-            with urlopen(f"http://{HOST}:{port}/accounts/login/", timeout=10):
-                return
-        except (URLError, OSError) as problem:
-            code = getattr(problem, "code", None)
-            if code is not None and code >= 500:
-                raise Stop(
-                    "The site answers with an error: look at the lines above, mend that, then start again."
-                ) from None
-            if code is not None:
-                return
-            time.sleep(0.1)
+        status = _status_of_login_page(port)
+        if status is not None and status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise Stop("The site answers with an error: look at the lines above, mend that, then start again.")
+        if status is not None:
+            return
+        time.sleep(0.1)
     if web.poll() is None:
         raise Stop(f"The web server gave no answer within {_SECONDS_TO_ANSWER} s: look at the lines above.")
     if web.returncode not in {0, -signal.SIGTERM}:
         raise Stop("The web server ended at once: look at the lines above, mend that, then start again.")
+
+
+def _status_of_login_page(port: int) -> int | None:
+    """Return the status that the login page answers with, None while nothing answers at all."""
+    with closing(HTTPConnection(HOST, port, timeout=10)) as line:
+        try:
+            line.request("GET", "/accounts/login/")
+            return line.getresponse().status
+        except (OSError, HTTPException):
+            return None
 
 
 def _welcome(port: int) -> None:

@@ -45,10 +45,7 @@ def _database() -> Iterator[Addresses]:
         database.check(outside)
         yield outside
         return
-    own = server()
-    if not own.is_used():
-        own.erase()
-    with own.in_use():
+    with server().in_use(afresh=True) as own:
         yield database.embedded(own, for_tests=True)
 
 
