@@ -77,7 +77,8 @@ def _read_bound(sign: str, digits: str, text: str) -> ReadNumber | Unreadable:
         return Unreadable(message("thousands_mark", text=text))
     sign = {"≤": "<=", "≥": ">="}.get(sign, sign)
     closed = sign.endswith("=")
-    span = Span(Fraction(0), value, True, closed) if sign[0] == "<" else Span(value, None, closed, False)
+    # What a laboratory finds below its bound is more than nothing: zero is left out, so that one may divide by it.
+    span = Span(Fraction(0), value, False, closed) if sign[0] == "<" else Span(value, None, closed, False)
     return ReadNumber(span, message("bound_read", text=text, read=f"{sign} {digits.replace(',', '.')}"))
 
 

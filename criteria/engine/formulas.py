@@ -36,8 +36,10 @@ def age_in_years(variable: Variable, inputs: Inputs, as_of: date) -> Fact | Miss
     """
     born, entered = inputs["birth_date"], inputs["age_entered"]
     if isinstance(born, Missing):
-        if born.reason is not Reason.NOT_ENTERED or isinstance(entered, Missing):
+        if born.reason is not Reason.NOT_ENTERED:
             return born
+        if isinstance(entered, Missing):
+            return born if entered.reason is Reason.NOT_ENTERED else entered
         return _derived(variable, entered.value, (entered,))  # type: ignore[arg-type]
     age = age_on(born.value, as_of)  # type: ignore[arg-type]
     ends = spans.as_span(age)

@@ -2,7 +2,8 @@
 
 - A verdict that waits for the investigator takes the judgement's answer.
 - On a criterion that the investigator decides, the coordinator's finding gives the verdict, flagged until the
-  investigator has answered; an answer that disagrees with the finding makes it unknown until both agree.
+  investigator has answered; an answer that disagrees with the finding makes it unknown until both agree. Where no
+  finding is entered the investigator's answer is the finding.
 - On a computed verdict a judgement changes nothing.
 """
 
@@ -18,7 +19,7 @@ from criteria.engine.versions import Criterion, DecidedBy
 def applied(criterion: Criterion, verdict: Verdict, facts: Facts) -> Verdict:
     """The verdict with the investigator's judgement on this criterion, where there is one."""
     judgement = facts.judgements.get(criterion.code)
-    if _waits_for_investigator(verdict):
+    if _waits_for_investigator(verdict) or _is_left_to_investigator(criterion, verdict):
         return _completed(criterion, verdict, judgement)
     if criterion.decided_by is not DecidedBy.INVESTIGATOR or verdict.outcome is Outcome.UNKNOWN:
         return verdict
@@ -34,6 +35,12 @@ def applied(criterion: Criterion, verdict: Verdict, facts: Facts) -> Verdict:
 
 def _waits_for_investigator(verdict: Verdict) -> bool:
     return verdict.outcome is Outcome.UNKNOWN and verdict.waits_for is WaitsFor.INVESTIGATOR
+
+
+def _is_left_to_investigator(criterion: Criterion, verdict: Verdict) -> bool:
+    """Nothing is entered for a criterion that the investigator decides."""
+    nothing = all(missing.reason is Reason.NOT_ENTERED for missing in verdict.missing)
+    return criterion.decided_by is DecidedBy.INVESTIGATOR and verdict.outcome is Outcome.UNKNOWN and nothing
 
 
 def _completed(criterion: Criterion, verdict: Verdict, judgement: Judgement | None) -> Verdict:

@@ -154,7 +154,7 @@ def _half_life(row: Mapping[str, Any], label: str, occasion: Occasion) -> Fact |
         return _gap("halfLife", Reason.UNREADABLE, label, number.why, text)
     if unit is None:
         return _gap("halfLife", Reason.NO_UNIT, label, None, text)
-    if spans.as_span(number.value).high is None or not spans.less(Fraction(0), spans.as_span(number.value).high):
+    if spans.less(Fraction(0), number.value) is not True:
         return _gap("halfLife", Reason.NOT_BELIEVABLE, label, message("typed", text=text), text)
     if not (source and by):
         return _gap("halfLife", Reason.NOT_CONFIRMED, label, message("half_life_source_missing"), text)
@@ -245,9 +245,16 @@ def toxicity_row(row: Mapping[str, Any], occasion: Occasion) -> Row:
         "grade": _grade(_typed(row, "grade"), label),
         "stable": _yes_no(row, "stable", label),
         "related": _yes_no(row, "related", label),
-        "exempt": _field("exempt", label, by_term or judged),
+        "exempt": _exempt(row, label, by_term or judged),
     }
     return Row(label, fields, notes)
+
+
+def _exempt(row: Mapping[str, Any], label: str, is_exempt: bool) -> Fact | Missing:
+    """What treatment did not cause (low counts of the leukaemia itself) counts or not as the investigator decides."""
+    if not is_exempt and _typed(row, "related").casefold() == "no":
+        return _gap("exempt", Reason.AWAITS_JUDGEMENT, label)
+    return _field("exempt", label, is_exempt)
 
 
 def _grade(text: str, label: str) -> Fact | Missing:

@@ -46,7 +46,7 @@ def amount_text(amount: Fraction | int | Span, against: Fraction | int | None = 
     low, high = amount.low, amount.high
     if high is None:
         return "any" if low is None else f"{'≥' if amount.low_closed else '>'} {number_text(low, against)}"
-    if low is None or (low == 0 and amount.low_closed):
+    if low is None or low == 0:
         return f"{'≤' if amount.high_closed else '<'} {number_text(high, against)}"
     return f"{number_text(low, against)} to {number_text(high, against)}"
 

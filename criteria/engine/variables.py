@@ -65,7 +65,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One thing that can be recorded. `name` stands in expressions, `key` in documents, `label` on the page."""
+    """One thing that can be recorded. `name` stands in expressions, `key` in documents, `label` on the page.
+
+    `date_of` names what a date belongs to: a relapse dated tomorrow is no relapse that anybody may count on.
+    """
 
     name: str
     key: str
@@ -78,6 +81,7 @@ class Variable:
     low: Fraction | None = None
     high: Fraction | None = None
     counts_if: Condition | None = None
+    date_of: str = ""
     dated: bool = False
     window_days: int | None = None
     remedy: str = ""
@@ -167,6 +171,7 @@ def variable_from(data: Mapping[str, Any]) -> Variable:
             low=_number(data.get("low")),
             high=_number(data.get("high")),
             counts_if=_condition_from(data.get("counts_if")),
+            date_of=data.get("date_of", ""),
             dated=bool(data.get("dated", False)),
             window_days=data.get("window_days"),
             remedy=data.get("remedy", ""),

@@ -119,6 +119,24 @@ def test_relapse_by_residual_disease_alone_awaits_the_investigator(spec):
     )
 
 
+def test_a_relapse_dated_after_the_as_of_date_has_not_happened(spec):
+    "Neither the date nor the relapse is used."
+    spec(
+        "I2",
+        """
+        relapse date | verdict | reason
+        -------------+---------+--------------
+        2026-03-02   | met     |
+        2026-03-03   | unknown | contradictory
+        """,
+        courses="1",
+        remission="yes",
+        first_remission_date="2025-10-20",
+        relapsed="yes",
+        relapses="1",
+    )
+
+
 def test_entries_that_contradict_each_other_decide_nothing(spec):
     "The named entries are in doubt until somebody looks; an independent branch may still decide."
     spec(

@@ -49,6 +49,8 @@ def test_an_unknown_half_life_stays_unknown_however_long_ago(spec):
         penpulimab, last 2024-03-16                   | unknown | not_entered
         penpulimab, last 2025-12-16, half-life <=30 d | met     |
         penpulimab, last 2025-12-17, half-life <=30 d | unknown | uncertain
+        penpulimab, last 2025-12-16, half-life >=30 d | unknown | uncertain
+        penpulimab, last 2025-12-17, half-life >=30 d | not met |
         """,
     )
 

@@ -42,7 +42,7 @@ def facts_from(candidate: Mapping[str, Any], version: Version) -> Facts:
     entries.update(_lists(candidate, version, occasion))
     entries[AS_OF] = Fact(AS_OF, as_of, AS_OF, "as_of")
     entries[ANCHOR] = Fact(ANCHOR, anchor, "Planned anchor date", "anchor") if anchor else anchor_gap
-    entries = _noted(_counted(entries, version), version, anchor or as_of)
+    entries = _noted(_counted(_dated_later(entries, version), version), version, anchor or as_of)
     facts = Facts(as_of, anchor, _with_derived(entries, version, as_of), _judgements(candidate), tuple(unused))
     return _without_contradictions(facts, entries, version)
 
@@ -103,6 +103,17 @@ def _lists(candidate: Mapping[str, Any], version: Version, occasion: Occasion) -
         for variable in version.dictionary
         if variable.kind is Kind.ROWS
     }
+
+
+def _dated_later(entries: Entries, version: Version) -> Entries:
+    """What is dated after the as-of date has not happened yet: neither the date nor what it belongs to is used."""
+    dated = dict(entries)
+    for variable in version.dictionary:
+        found, event = entries.get(variable.name), entries.get(variable.date_of)
+        of = version.dictionary.by_name(variable.date_of)
+        if isinstance(found, Missing) and found.reason is Reason.CONTRADICTORY and isinstance(event, Fact) and of:
+            dated[of.name] = gap(of, Reason.CONTRADICTORY, found.detail, event.entered)
+    return dated
 
 
 def _counted(entries: Entries, version: Version) -> Entries:

@@ -156,7 +156,7 @@ def _doubt(variable: Variable, unit: Unit, number: ReadNumber, text: str) -> Mes
 def _believable(low: Fraction | None, high: Fraction | None, value: Fraction | Span) -> bool:
     """Within what is believable; of a bound ("<0.2") the number typed, of a range both ends. Never negative."""
     if isinstance(value, Span):
-        is_below = value.low == 0 and value.low_closed and value.high is not None
+        is_below = value.low == 0 and not value.low_closed and value.high is not None
         ends = [end for end in ((None if is_below else value.low), value.high) if end is not None]
     else:
         ends = [value]
