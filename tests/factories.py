@@ -130,8 +130,8 @@ def criterion(version: CriteriaVersion, item: dict[str, Any] | None = None, **sa
 
 def example(criterion: Criterion, verdict: str, answers: dict[str, Any], **said: Any) -> Example:
     position = criterion.examples.count() + 1
-    named = {"criterion": criterion, "position": position, "title": f"Example {position}"}
-    return Example.objects.create(**named, verdict=verdict, answers=answers, **said)
+    said = {"position": position, "title": f"Example {position}"} | said
+    return Example.objects.create(criterion=criterion, verdict=verdict, answers=answers, **said)
 
 
 def draft(
