@@ -48,7 +48,7 @@ class RuleError(EngineError):
         return self.place.length
 
 
-class RuleErrors(RuleError):
+class RuleErrors(RuleError):  # noqa: N818 - it is several
     """Several errors of one rule, found in one look. It is itself the first of them."""
 
     def __init__(self, errors: list[RuleError]) -> None:

@@ -20,6 +20,7 @@ class Message:
 
 
 def message(code: str, /, **params: Param) -> Message:
+    """A message by its code, with the parameters of its template."""
     return Message(code, tuple(params.items()))
 
 

@@ -64,6 +64,7 @@ def unit_text(unit: str) -> str:
 
 
 def quantity_text(quantity: Quantity, against: Quantity | None = None) -> str:
+    """Amount and unit, with digits enough to see on which side of `against` it lies."""
     other = against.amount if against is not None and against.unit == quantity.unit else None
     amount = amount_text(quantity.amount, None if isinstance(other, Span) else other)
     return f"{amount} {unit_text(quantity.unit)}".strip()

@@ -67,6 +67,7 @@ def equal(left: type_of_end, right: type_of_end) -> bool | None:
 
 
 def opposite(answer: bool | None) -> bool | None:
+    """Not true, not false; unknown stays unknown."""
     return None if answer is None else not answer
 
 
@@ -84,6 +85,7 @@ def add(left: type_of_end, right: type_of_end) -> type_of_end:
 
 
 def negate(value: type_of_end) -> type_of_end:
+    """The value below zero as far as it was above."""
     if not isinstance(value, Span):
         return -value
     return Span(

@@ -39,18 +39,21 @@ _ANSWER_OF = {outcome: answer for answer, outcome in _OUTCOME_OF.items()}
 
 
 def kleene_all(answers: tuple[bool | None, ...]) -> bool | None:
+    """All of them: any false wins, else any unknown."""
     if False in answers:
         return False
     return None if None in answers else True
 
 
 def kleene_any(answers: tuple[bool | None, ...]) -> bool | None:
+    """Any of them: any true wins, else any unknown."""
     if True in answers:
         return True
     return None if None in answers else False
 
 
 def kleene_not(answer: bool | None) -> bool | None:
+    """The opposite; unknown stays unknown."""
     return None if answer is None else not answer
 
 

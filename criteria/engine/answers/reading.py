@@ -29,6 +29,7 @@ def typed(entry: Entry, key: str) -> str:
 
 
 def is_blank(entry: Entry) -> bool:
+    """Nothing typed, and no reason given either."""
     return not typed(entry, "value") and not typed(entry, "missing")
 
 
@@ -50,6 +51,7 @@ def gap(variable: Variable, reason: Reason, detail: Message | None = None, enter
 
 
 def fact(variable: Variable, value: Value, entered: str, entry: Entry, **more: Any) -> Fact:
+    """A known value of this variable, with its source."""
     return Fact(
         variable.name,
         value,

@@ -34,14 +34,17 @@ Compute = Callable[[Facts, Scope], Known | Unknown]
 
 
 def missing_of(*values: Known | Unknown) -> tuple[Missing, ...]:
+    """What is missing of these values, each once."""
     return tuple(dict.fromkeys(missing for value in values if isinstance(value, Unknown) for missing in value.missing))
 
 
 def facts_of(*values: Known | Unknown) -> tuple[Fact, ...]:
+    """The facts that these values came from."""
     return tuple(fact for value in values for fact in value.facts)
 
 
 def undecided(facts: tuple[Fact, ...]) -> tuple[Missing, ...]:
+    """Facts that are known too vaguely for the comparison at hand."""
     return tuple(Missing(fact.undecided, fact.name, fact.label, fact.key, entered=fact.entered) for fact in facts)
 
 

@@ -11,7 +11,8 @@ from criteria.engine.evaluate.arithmetic import ARITHMETIC
 from criteria.engine.evaluate.results import Compute, Known, Scope, Unknown, aligned, facts_of, missing_of, undecided
 from criteria.engine.facts import Fact, Facts, Missing, Value
 from criteria.engine.language import nodes
-from criteria.engine.language.checker import Sort, type_of
+from criteria.engine.language.checker import type_of
+from criteria.engine.language.types import Sort
 from criteria.engine.messages import Param, message
 from criteria.engine.quantities import CALENDAR_UNITS, Quantity
 from criteria.engine.reasons import Reason

@@ -7,58 +7,14 @@ value is measured in).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from enum import Enum
 
 from criteria.engine.errors import RuleError, RuleErrors, UnitError
 from criteria.engine.language import nodes
-from criteria.engine.quantities import CALENDAR_UNITS, check_unit, same_dimension
-from criteria.engine.rowfields import FIELDS, FieldKind, RowField
-from criteria.engine.variables import Dictionary, Kind, Variable
-
-
-class Sort(Enum):
-    """The types of the language."""
-
-    BOOLEAN = "yes or no"
-    INTEGER = "whole number"
-    DECIMAL = "number"
-    STRING = "text"
-    QUANTITY = "quantity"
-    DATE = "date"
-    ROWS = "list"
-    UNKNOWN = "unknown"  # of something already refused: causes no further errors
-
-
-NUMBERS = (Sort.INTEGER, Sort.DECIMAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """A type; for a quantity its unit, and the variable whose table of units holds for it."""
-
-    sort: Sort
-    unit: str = ""
-    variable: Variable | None = None
-    limit_of: bool = False
-
-
-_UNKNOWN = Type(Sort.UNKNOWN)
-_SORT_OF_KIND = {
-    Kind.BOOLEAN: Sort.BOOLEAN,
-    Kind.CODE: Sort.STRING,
-    Kind.INTEGER: Sort.INTEGER,
-    Kind.QUANTITY: Sort.QUANTITY,
-    Kind.LAB: Sort.QUANTITY,
-    Kind.DATE: Sort.DATE,
-    Kind.GIVEN: Sort.DATE,
-    Kind.ROWS: Sort.ROWS,
-}
-_SORT_OF_FIELD = {
-    FieldKind.BOOLEAN: Sort.BOOLEAN,
-    FieldKind.INTEGER: Sort.INTEGER,
-    FieldKind.STRING: Sort.STRING,
-    FieldKind.QUANTITY: Sort.QUANTITY,
-}
+from criteria.engine.language.comparable import comparison_errors, unit_errors
+from criteria.engine.language.types import NUMBERS, UNKNOWN, Sort, Type, type_of_field, type_of_variable
+from criteria.engine.quantities import CALENDAR_UNITS, check_unit
+from criteria.engine.rowfields import FIELDS
+from criteria.engine.variables import Dictionary, Kind
 
 
 def check(rule: nodes.Node, dictionary: Dictionary) -> None:
@@ -86,7 +42,7 @@ class Checker:
 
     def wrong(self, code: str, sentence: str, node: nodes.Node, hint: str = "") -> Type:
         self.errors.append(RuleError(code, sentence, hint=hint, place=node.place))
-        return _UNKNOWN
+        return UNKNOWN
 
     def type_of(self, node: nodes.Node) -> Type:
         return _TYPES[type(node)](self, node)
@@ -106,11 +62,7 @@ class Checker:
             near = get_close_matches(node.name, self.dictionary.names, n=3, cutoff=0.5)
             hint = f"Did you mean {', '.join(map(_quoted, near))}?" if near else "See the dictionary of variables."
             return self.wrong("rule.name", f'There is no variable "{node.name}".', node, hint)
-        if variable.kind is Kind.DERIVED:
-            sort = Sort.QUANTITY if variable.units else Sort.INTEGER
-        else:
-            sort = _SORT_OF_KIND[variable.kind]
-        return Type(sort, variable.unit, variable)
+        return type_of_variable(variable)
 
     def row_field(self, node: nodes.Field) -> Type:
         source = self.rows.get(node.alias)
@@ -122,7 +74,7 @@ class Checker:
             return self.wrong(
                 "rule.field", f"Rows of this list have no field {node.name}.", node, f"Known are: {', '.join(near)}."
             )
-        return _type_of_field(found)
+        return type_of_field(found)
 
     # Logic
 
@@ -141,7 +93,7 @@ class Checker:
     def query(self, node: nodes.Query) -> Type:
         source = self.expect(node.source, Sort.ROWS)
         if source.variable is None:
-            return _UNKNOWN
+            return UNKNOWN
         inner = Checker(self.dictionary, {**self.rows, node.alias: source.variable.rows["list"]}, self.errors)
         inner.expect(node.body, Sort.BOOLEAN)
         return Type(Sort.BOOLEAN)
@@ -182,55 +134,7 @@ class Checker:
         return Type(Sort.BOOLEAN)
 
     def _comparable(self, left: Type, right: Type, left_node: nodes.Node, right_node: nodes.Node) -> None:
-        if Sort.UNKNOWN in (left.sort, right.sort):
-            return
-        if left.sort in NUMBERS and right.sort in NUMBERS:
-            return
-        if left.sort is not right.sort:
-            self.wrong(
-                "rule.type",
-                f"A {left.sort.value} cannot be compared with a {right.sort.value}.",
-                right_node,
-                _unit_hint(left, right),
-            )
-        elif left.sort is Sort.QUANTITY:
-            self._same_unit(left, right, left_node, right_node)
-        elif left.sort is Sort.STRING:
-            self._known_answer(left, right_node)
-            self._known_answer(right, left_node)
-
-    def _same_unit(self, left: Type, right: Type, left_node: nodes.Node, right_node: nodes.Node) -> None:
-        if (
-            left.variable
-            and right.variable
-            and left.variable is not right.variable
-            and (left.limit_of or right.limit_of)
-        ):
-            self.wrong(
-                "rule.limit_of_other",
-                f'A limit of "{right.variable.name}" says nothing about "{left.variable.name}".',
-                right_node,
-            )
-            return
-        for measured, other in ((left, right), (right, left)):
-            if measured.variable and measured.variable.unit_named(other.unit):
-                return
-        if left.unit and right.unit and not same_dimension(left.unit, right.unit):
-            variable = left.variable or right.variable
-            accepted = ", ".join(unit.code for unit in variable.units) if variable else left.unit
-            self.wrong(
-                "rule.unit",
-                f"{right.unit!r} cannot be compared with {left.unit!r}: they measure different things.",
-                right_node,
-                f"Use one of: {accepted}.",
-            )
-
-    def _known_answer(self, variable_type: Type, node: nodes.Node) -> None:
-        variable = variable_type.variable
-        if variable is None or not isinstance(node, nodes.StringLiteral) or node.value in variable.answers:
-            return
-        hint = f"Answers are: {', '.join(repr(code) for code in variable.answers)}."
-        self.wrong("rule.answer", f'{node.value!r} is not an answer of "{variable.name}".', node, hint)
+        self.errors += comparison_errors(left, right, left_node, right_node)
 
     # Values
 
@@ -271,7 +175,7 @@ class Checker:
             return left if left.sort is Sort.QUANTITY else Type(Sort.DECIMAL)
         if left.sort is not Sort.QUANTITY:
             return self.wrong("rule.type", "A number cannot be divided by a quantity here.", node)
-        self._same_unit(left, right, node.left, node.right)
+        self.errors += unit_errors(left, right, node.right)
         return Type(Sort.DECIMAL)
 
     def _number_or_quantity(self, left: Type, right: Type, node: nodes.Node) -> Type:
@@ -279,7 +183,7 @@ class Checker:
             if side.sort is Sort.QUANTITY:
                 return side
         if Sort.UNKNOWN in (left.sort, right.sort):
-            return _UNKNOWN
+            return UNKNOWN
         if left.sort not in NUMBERS:
             return self.wrong("rule.type", f"A {left.sort.value} cannot be calculated with.", node)
         return Type(Sort.INTEGER if left.sort is right.sort is Sort.INTEGER else Sort.DECIMAL)
@@ -296,19 +200,8 @@ class Checker:
         return self.wrong("rule.type", "A list stands only behind `in`.", node)
 
 
-def _type_of_field(found: RowField) -> Type:
-    return Type(_SORT_OF_FIELD[found.kind], found.unit)
-
-
 def _quoted(name: str) -> str:
     return f'"{name}"'
-
-
-def _unit_hint(left: Type, right: Type) -> str:
-    quantity = left if left.sort is Sort.QUANTITY else right
-    if quantity.sort is not Sort.QUANTITY or not {left.sort, right.sort} & set(NUMBERS):
-        return ""
-    return f"Give the number its unit, such as 60 '{quantity.unit}'."
 
 
 def _is_reversed(node: nodes.Between) -> bool:
