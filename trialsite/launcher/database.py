@@ -53,6 +53,8 @@ def external() -> Addresses | None:
 def embedded(server: Server, *, for_tests: bool = False) -> Addresses:
     """Make roles and database on a running embedded server, where missing, and return their addresses."""
     with _superuser(server) as cursor:
+        # Two launchers may come here at once; the lock ends with the connection.
+        cursor.execute("SELECT pg_advisory_lock(1)")
         _make_role(cursor, OWNER, "CREATEDB" if for_tests else "NOCREATEDB")
         _make_role(cursor, WEB, "NOCREATEDB")
         if for_tests:

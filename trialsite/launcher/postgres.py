@@ -61,8 +61,7 @@ class Server:
 
         `afresh`: its first user begins with no data.
         """
-        with self._door() as door:
-            users = self._users()
+        with self._door() as door, self._users() as users:
             if afresh and _is_last(users):
                 self._erase()
             self._start()
@@ -74,7 +73,6 @@ class Server:
                 fcntl.flock(door, fcntl.LOCK_EX)
                 if _is_last(users) and not self._kept.exists():
                     self._stop()
-                users.close()
 
     def start(self) -> None:
         """Start the server and let it run until `stop`, whoever comes and goes."""
