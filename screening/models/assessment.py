@@ -19,7 +19,7 @@ class AssessmentQuerySet(ScopedQuerySet, AppendOnlyQuerySet):
 
     def latest_each(self) -> "AssessmentQuerySet":
         """Return the latest assessment of each screening."""
-        return self.order_by("screening", "-number").distinct("screening")
+        return self.order_by("screening_id", "-number").distinct("screening_id")
 
 
 class Assessment(AppendOnly, Record):

@@ -18,7 +18,7 @@ class JudgementQuerySet(ScopedQuerySet, AppendOnlyQuerySet):
 
     def latest_each(self) -> "JudgementQuerySet":
         """Return the judgement that counts for each criterion of each screening: the latest."""
-        return self.order_by("screening", "criterion_code", "-at", "-id").distinct("screening", "criterion_code")
+        return self.order_by("screening_id", "criterion_code", "-at", "-id").distinct("screening_id", "criterion_code")
 
 
 class Judgement(AppendOnly, Record):
