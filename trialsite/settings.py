@@ -18,8 +18,7 @@ BASE_DIR = places.PROJECT
 DATA_DIR = places.data_folder()
 
 env = environ.Env()
-for _name, _value in places.read_settings(DATA_DIR).items():
-    os.environ.setdefault(_name, _value)
+env.ENVIRON = places.read_settings(DATA_DIR) | os.environ
 
 _HOW_TO = """{name} is not set.
 
@@ -195,5 +194,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # The engine gives the international unit a dimension of its own; that this is a second definition is meant.
+    "loggers": {"pint": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
