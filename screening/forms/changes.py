@@ -79,7 +79,10 @@ def differing(posted: Flat, saved: Flat) -> Flat:
 
 
 def nested(posted: Flat, saved: Flat) -> dict[str, Any]:
-    """Return the changes in the form that `actions.save_answers` takes; whole entries, but only those that changed."""
+    """Return the changes in the form that `actions.save_answers` takes; whole entries, but only those that changed.
+
+    A new row that is to be removed at once was never there.
+    """
     changed = differing(posted, saved)
     now = saved | posted
     return {
@@ -88,9 +91,13 @@ def nested(posted: Flat, saved: Flat) -> dict[str, Any]:
             key: _columns(now, f"observations.{key}", (*OBSERVATION, "confirmed"))
             for key in _seconds(changed, "observations")
         },
-        "panels": [_panel(number, changed, now) for number in _seconds(changed, "panels")],
-        **{kind: [_row(kind, number, now) for number in _seconds(changed, kind)] for kind in LISTS},
+        "panels": _kept(_panel(number, changed, now) for number in _seconds(changed, "panels")),
+        **{kind: _kept(_row(kind, number, now) for number in _seconds(changed, kind)) for kind in LISTS},
     }
+
+
+def _kept(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if row["id"] is not None or not row["delete"]]
 
 
 def _seconds(table: Flat, kind: str) -> list[str]:

@@ -61,24 +61,24 @@ SHAPES: dict[Kind, Shape] = {
     Kind.BOOLEAN: Shape(_answer),
     Kind.CODE: Shape(_answer),
     Kind.INTEGER: Shape(_number, ("missing",)),
-    Kind.QUANTITY: Shape(_number, ("unit", "missing")),
-    Kind.LAB: Shape(_number, ("unit", "uln", "uln_unit", "missing", "lln", "lln_unit")),
+    Kind.QUANTITY: Shape(_number, ("unit", "missing", "confirmed")),
+    Kind.LAB: Shape(_number, ("unit", "uln", "uln_unit", "missing", "lln", "lln_unit", "confirmed")),
     Kind.DATE: Shape(_day, ("missing",)),
 }
 """Kinds that a person answers. Lists have forms of their own; derived and given values are never typed."""
 
 PARTS: dict[str, Callable[[Variable], forms.Field]] = {
     "unit": unit_choice,
-    "uln": lambda variable: line(_("upper limit of normal"), _("ULN")),
-    "uln_unit": lambda variable: unit_choice(variable, _("unit of the upper limit")),
-    "lln": lambda variable: line(_("lower limit of normal"), _("LLN")),
-    "lln_unit": lambda variable: unit_choice(variable, _("unit of the lower limit")),
+    "uln": lambda variable: line(_("ULN")),
+    "uln_unit": lambda variable: unit_choice(variable, _("unit of the upper limit of normal")),
+    "lln": lambda variable: line(_("LLN")),
+    "lln_unit": lambda variable: unit_choice(variable, _("unit of the lower limit of normal")),
     "missing": lambda variable: choice(_("why there is no value"), _("or: not done …"), NOT_THERE),
     "observed_on": lambda variable: line(_("date of the examination"), DAY_HINT),
     "observed_time": lambda variable: line(_("time"), TIME_HINT),
     "source": lambda variable: line(_("source document"), _("source document")),
     "note": lambda variable: paragraph(_("note")),
-    "confirmed": lambda variable: line(_("confirmed against (document)"), _("document that shows it")),
+    "confirmed": lambda variable: line(_("Right as typed? Name the document that shows it")),
 }
 
 EXAMINED = ("observed_on", "source", "observed_time")
@@ -89,8 +89,8 @@ def part_names(variable: Variable) -> tuple[str, ...]:
     """Return the parts of an entry, in the order of the page. In a panel, date and source stand once at its head."""
     own = SHAPES[variable.kind].parts
     if variable.kind is Kind.LAB:
-        return ("value", *own, "note", "confirmed")
-    return ("value", *own, *(EXAMINED if variable.dated else ("source",)), "note", "confirmed")
+        return ("value", *own, "note")
+    return ("value", *own, *(EXAMINED if variable.dated else ("source",)), "note")
 
 
 def parts_of(variable: Variable, without: Collection[str] = ()) -> dict[str, forms.Field]:

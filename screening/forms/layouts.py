@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from screening.forms.texts import EntryForm, Words
 
-ENTRY_LINES = (("value", "unit", "uln", "uln_unit", "missing"), ("observed_on", "source"))
-ENTRY_FOLD = ("source", "observed_time", "lln", "lln_unit", "note", "confirmed")
+ENTRY_LINES = (("value", "unit", "missing"), ("uln", "uln_unit"), ("observed_on", "source"))
+ENTRY_FOLD = ("source", "observed_time", "lln", "lln_unit", "note")
 PANEL_LINES = (("collected_on", "collected_time", "laboratory", "source"),)
 THERAPY_LINES = (
     ("agent", "group", "route"),
@@ -27,41 +27,41 @@ class Part(Field):
 
 
 class Fold(Div):
-    """Parts that are seldom needed; open when one of them is filled or doubtful."""
+    """Parts that are seldom needed, at the end of a line; its summary tells what they hold."""
 
     template = "screening/layout/fold.html"
 
-    def __init__(self, summary: Words, *parts: LayoutObject, unfolded: bool) -> None:
+    def __init__(self, summary: Words, *parts: LayoutObject, filled: Sequence[str], unfolded: bool) -> None:
         super().__init__(*parts)
-        self.summary, self.unfolded = summary, unfolded
+        self.summary, self.filled, self.unfolded = summary, filled, unfolded
 
 
-def _lines(form: EntryForm, lines: Sequence[Sequence[str]], used: set[str]) -> list[LayoutObject]:
-    """Return a block for each line with the fields that the form has and that stand nowhere yet."""
-    blocks = []
-    for names in lines:
-        here = [name for name in names if name in form.fields and name not in used]
-        used.update(here)
-        if here:
-            blocks.append(Div(*map(Part, here), css_class="parts"))
-    return blocks
+def _lines(form: EntryForm, lines: Sequence[Sequence[str]]) -> list[Div]:
+    """Return a block for each line, with the fields that the form has."""
+    rows = ([Part(name) for name in names if name in form.fields] for names in lines)
+    return [Div(*parts, css_class="parts") for parts in rows if parts]
 
 
 def entry_helper(form: EntryForm) -> FormHelper:
     """Lay out one entry: the answer, then date and source of an examination, then the fold."""
-    dated = "observed_on" in form.fields
-    used: set[str] = set()
-    blocks = _lines(form, ENTRY_LINES if dated else ENTRY_LINES[:1], used)
-    folded = [name for name in ENTRY_FOLD if name in form.fields and name not in used]
-    unfolded = any(form.initial[name] or form[name].notes for name in folded) or "confirmed" in folded
-    if folded:
-        blocks.append(Fold(_("Note") if dated else _("Source, note"), *map(Part, folded), unfolded=unfolded))
-    return _helper(blocks)
+    lines = ENTRY_LINES if "observed_on" in form.fields else ENTRY_LINES[:2]
+    blocks = _lines(form, lines)
+    shown = {name for line in lines for name in line}
+    folded = [name for name in ENTRY_FOLD if name in form.fields and name not in shown]
+    blocks[-1].append(_fold(form, folded))
+    return _helper([*blocks, *_lines(form, [["confirmed"]])])
+
+
+def _fold(form: EntryForm, names: Sequence[str]) -> Fold:
+    summary = _("source, note") if "source" in names else _("note")
+    filled = [form.initial[name] for name in names if form.initial[name]]
+    unfolded = any(form[name].notes for name in names)
+    return Fold(summary, *map(Part, names), filled=filled, unfolded=unfolded)
 
 
 def row_helper(form: EntryForm, kind: str) -> FormHelper:
     """Lay out a row of a list, or the head of a panel: lines of parts; the box that removes it stands elsewhere."""
-    return _helper(_lines(form, ROW_LINES[kind], set()))
+    return _helper(_lines(form, ROW_LINES[kind]))
 
 
 def _helper(blocks: Sequence[LayoutObject]) -> FormHelper:

@@ -32,7 +32,7 @@ class Card:
     variable: Variable
     form: EntryForm
     criteria: Sequence[Criterion] = ()
-    used: str = ""
+    readings: Sequence[str] = ()
     earlier: Sequence[Any] = ()
 
     @property
@@ -54,6 +54,11 @@ class RowCard:
     @property
     def is_new(self) -> bool:
         return self.number == NEW
+
+    @property
+    def title(self) -> str:
+        """What the row is about: its first field, the agent or the term."""
+        return next(iter(self.form.initial.values()))
 
     @property
     def helper(self) -> Any:
@@ -105,21 +110,38 @@ class ScreeningPage:
         screening: Screening,
         *,
         notes: Notes | None = None,
+        readings: Notes | None = None,
         report: Mapping[str, Any] | None = None,
         may_exempt: bool = False,
         adding: str = "",
     ) -> None:
-        self.screening, self.notes, self.adding, self.may_exempt = screening, notes or {}, adding, may_exempt
+        self.screening, self.adding, self.may_exempt = screening, adding, may_exempt
+        self.notes, self.readings = notes or {}, readings or {}
         self.version = engine_version(screening.version)
         self.dictionary, self.uses = self.version.dictionary, uses_of(self.version)
         self.saved = flatten(screening)
         self.missing = _missing_keys(report or {})
-        self.used = _used_texts(report or {})
 
     @cached_property
     def sections(self) -> list[Section]:
         found = [self._section(code, title) for code, title in VariableRow.Section.choices]
         return [section for section in found if section.cards or section.panels or section.lists]
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        """Where each key is answered: the first field of its entry, the section of its list, a date at the top."""
+        found = {"as_of": "id_screening.as_of", "anchor": "id_screening.anchor_date"}
+        for section in self.sections:
+            cards = [*section.cards, *(card for panel in section.panels for card in panel.results)]
+            for card in cards:
+                found.setdefault(card.variable.key, f"id_{card.form.prefix}.value")
+            for key in section.keys:
+                found.setdefault(key, section.code)
+        return found
+
+    def address_of(self, key: str) -> str:
+        """Return the part of the page where a key is answered; empty where nobody types it."""
+        return self._addresses.get(key, "")
 
     def doubts(self) -> list[tuple[str, str, str]]:
         """Return what is kept but not used, as (path of the field, label, sentence), in the order of the page."""
@@ -134,7 +156,7 @@ class ScreeningPage:
         parts = bound.path.split(".")
         key = parts[1] if parts[0] == "observations" else parts[-2]
         variable = self.dictionary.by_key(key)
-        return variable.label if variable else bound.form.initial.get("agent") or bound.form.initial.get("term") or ""
+        return variable.label if variable else next(iter(bound.form.initial.values()))
 
     def _section(self, code: str, title: Words) -> Section:
         variables = sorted((v for v in self.dictionary if v.section == code), key=lambda v: v.position)
@@ -158,8 +180,7 @@ class ScreeningPage:
 
     def _card(self, variable: Variable, path: str, earlier: Sequence[Any] = ()) -> Card:
         form = EntryForm(path, parts_of(variable, without=self._not_needed(path)), self.saved, self.notes)
-        used = self.used.get(variable.name, "") if form.initial["value"] else ""
-        return Card(variable, form, self.uses.get(variable.key, ()), used, earlier)
+        return Card(variable, form, self.uses.get(variable.key, ()), self.readings.get(f"{path}.value", ()), earlier)
 
     def _not_needed(self, path: str) -> set[str]:
         """Leave out the confirmation where nothing is doubtful, and lower limits that no criterion reads."""
@@ -207,13 +228,3 @@ class ScreeningPage:
 def _missing_keys(report: Mapping[str, Any]) -> set[str]:
     """Return the keys of what an open verdict waits for."""
     return {item["key"] for verdict in report.get("verdicts", ()) for item in verdict["missing"] if item.get("key")}
-
-
-def _used_texts(report: Mapping[str, Any]) -> dict[str, str]:
-    """Return how each value was used, by the variable's name, where that differs from how it was entered."""
-    used: dict[str, str] = {}
-    for verdict in report.get("verdicts", ()):
-        for item in verdict["found"]:
-            if item.get("used") and item["used"] != item.get("entered"):
-                used.setdefault(item["name"], item["used"])
-    return used

@@ -78,3 +78,9 @@ def conclusion_mark(conclusion: str) -> str:
 def category_title(category: str) -> str:
     """Name a group of criteria."""
     return str(CATEGORIES.get(category, category))
+
+
+@register.filter
+def get(table: Mapping[str, Any] | None, key: str) -> Any:
+    """Look up a key that the template holds in a variable."""
+    return (table or {}).get(key)

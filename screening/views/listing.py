@@ -1,0 +1,15 @@
+"""Screenings in lists, each with its latest report."""
+
+from collections.abc import Iterable
+
+from screening.models import Assessment, Screening
+
+
+def with_latest(screenings: Iterable[Screening]) -> list[Screening]:
+    """Return the screenings with their latest report as `latest`, None where none was made; one query for all."""
+    listed = list(screenings)
+    reports = Assessment.objects.filter(screening__in=listed).latest_each().defer("document", "report")
+    latest = {assessment.screening_id: assessment for assessment in reports}
+    for screening in listed:
+        screening.latest = latest.get(screening.pk)
+    return listed
