@@ -514,7 +514,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="patient",
             constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^\\S(.{0,38}\\S)?$")), name="patient_code"
+                condition=models.Q(("code__regex", "^\\S([^\\r\\n\\t]{0,38}\\S)?$")), name="patient_code"
             ),
         ),
         migrations.AddIndex(

@@ -10,7 +10,7 @@ from screening.models.scoping import ScopedQuerySet
 from trialsite.fields import person
 from trialsite.models import Record, Site, Study
 
-CODE = r"^\S(.{0,38}\S)?$"
+CODE = r"^\S([^\r\n\t]{0,38}\S)?$"
 """1 to 40 characters on one line, no blank at either end."""
 
 
