@@ -4,13 +4,15 @@ A screening is written as a candidate document (docs/candidate-format.md), the s
 engine reads documents alone. So a live verdict, a stored assessment and a file are judged by one function.
 """
 
+import json
 from typing import Any
 
 from criteria.engine.answers import facts_from
 from criteria.engine.documents import report_to_json
 from criteria.engine.facts import Facts
 from criteria.engine.reports import assess
-from criteria.engine.versions import Version
+from criteria.engine.variables import Kind
+from criteria.engine.versions import Criterion, Version
 from criteria.messages import render
 from criteria.snapshots import engine_version
 from screening.models import Judgement, LabPanel, LabResult, Observation, Screening, Therapy, Toxicity
@@ -74,14 +76,26 @@ def standing_judgements(document: Document, version: Version) -> list[dict[str, 
 
 
 def basis_of(document: Document, version: Version) -> dict[str, str]:
-    """What each criterion's verdict rests on, as one text to compare: every value found, as entered."""
-    report = report_to_json(assess(version, facts_from(document, version)))
+    """What each criterion's verdict rests on, as one text to compare: every entry behind its rule, as typed."""
     return {
-        verdict["code"]: "; ".join(
-            f"{line['name']}={line['entered'] or line['used']}@{line['date']}" for line in verdict["found"]
-        )
-        or "; ".join(missing["text"] for missing in verdict["missing"])
-        for verdict in report["verdicts"]
+        criterion.code: json.dumps(_entries_behind(criterion, document, version), sort_keys=True, ensure_ascii=False)
+        for criterion in version.criteria
+    }
+
+
+def _entries_behind(criterion: Criterion, document: Document, version: Version) -> Document:
+    names = version.dictionary.behind(criterion.rule.needs)
+    variables = [variable for variable in map(version.dictionary.by_name, names) if variable is not None]
+    keys = {variable.key for variable in variables}
+    lists = {variable.rows["list"] for variable in variables if variable.kind is Kind.ROWS}
+    return {
+        "answers": {key: entries for key, entries in (document.get("answers") or {}).items() if key in keys},
+        "panels": [
+            {**panel, "results": {key: result for key, result in panel["results"].items() if key in keys}}
+            for panel in document.get("panels") or ()
+            if keys & panel["results"].keys()
+        ],
+        **{name: document.get(name) for name in sorted(lists)},
     }
 
 

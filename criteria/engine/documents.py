@@ -9,7 +9,6 @@ from typing import Any
 
 from criteria.engine.facts import Fact, Missing, RowList, Unused
 from criteria.engine.headline import awaits_investigator, headline, waiting, word
-from criteria.engine.language.nodes import needs
 from criteria.engine.messages import Message, Param, message, render
 from criteria.engine.quantities import Quantity
 from criteria.engine.reasons import WaitsFor
@@ -104,7 +103,7 @@ def _sentence(text: str) -> str:
 def _found(report: Report, criterion: Criterion, text: Text) -> list[dict[str, str]]:
     """What is recorded of the variables that the rule reads, derived ones with what they rest on."""
     found: dict[str, dict[str, str]] = {}
-    for name in needs(criterion.rule.node):
+    for name in criterion.rule.needs:
         fact = report.facts.get(name)
         if isinstance(fact, RowList):
             found.update({row.label: _row(row.label, list(row.fields.values())) for row in fact.rows})

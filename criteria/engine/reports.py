@@ -12,7 +12,6 @@ from criteria.engine import judgements
 from criteria.engine.errors import EngineError
 from criteria.engine.evaluate import is_not_applicable
 from criteria.engine.facts import Fact, Facts, Missing
-from criteria.engine.language.nodes import needs
 from criteria.engine.messages import Message, message
 from criteria.engine.reasons import Flag, Note, Reason, WaitsFor
 from criteria.engine.verdicts import Evidence, Outcome, Verdict
@@ -156,7 +155,7 @@ def _own_notes(criterion: Criterion, facts: Facts) -> tuple[Note, ...]:
 def _variant_notes(criterion: Criterion, facts: Facts, evidence: Evidence) -> tuple[Note, ...]:
     """Would another published form or weight give another verdict? Found by asking the rule again."""
     notes = []
-    for name in needs(criterion.rule.node):
+    for name in criterion.rule.needs:
         found = facts.get(name)
         if not isinstance(found, Fact):
             continue

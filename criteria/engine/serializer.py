@@ -5,7 +5,7 @@ from typing import Any
 
 from criteria.engine.errors import EngineError, FormatError
 from criteria.engine.evaluate import compile_rule
-from criteria.engine.language import parse, plain
+from criteria.engine.language import needs, parse, plain
 from criteria.engine.messages import TEMPLATES, message
 from criteria.engine.reasons import Flag, Note
 from criteria.engine.variables import Dictionary, dictionary_from
@@ -54,7 +54,7 @@ def version_from(data: Mapping[str, Any]) -> Version:
 def compiled(text: str, dictionary: Dictionary) -> CompiledRule:
     """A rule's text, read, checked and made ready to ask. Raises RuleError."""
     node = parse(text, dictionary)
-    return CompiledRule(node, compile_rule(node, dictionary))
+    return CompiledRule(node, compile_rule(node, dictionary), needs(node))
 
 
 def criterion_from(data: Mapping[str, Any], dictionary: Dictionary) -> Criterion:

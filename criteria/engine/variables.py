@@ -4,7 +4,7 @@ A `Dictionary` is read from plain JSON (criteria/catalogue/README.md) and belong
 criteria version: what a value may look like bears on a verdict.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
@@ -145,6 +145,20 @@ class Dictionary:
 
     def __len__(self) -> int:
         return len(self._by_name)
+
+    def behind(self, names: Iterable[str]) -> tuple[str, ...]:
+        """These names and all that they rest on: inputs of derived ones, and the conditions under which they count."""
+        found: dict[str, None] = {}
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop(0)
+            variable = self.by_name(name)
+            if name in found or variable is None:
+                continue
+            found[name] = None
+            waiting += variable.inputs.values()
+            waiting += [variable.counts_if.variable] if variable.counts_if else []
+        return tuple(found)
 
     @property
     def names(self) -> tuple[str, ...]:

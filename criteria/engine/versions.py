@@ -29,10 +29,11 @@ class DecidedBy(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule object and the function that asks it."""
+    """A rule object, the function that asks it, and the variables that it reads."""
 
     node: Node
     ask: Callable[[Facts], Evidence]
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

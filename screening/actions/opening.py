@@ -1,5 +1,6 @@
 """A screening begins: a candidate known by a code, a day of judgement, the criteria in force at the site."""
 
+import re
 from datetime import date, time
 
 from django.db import IntegrityError, transaction
@@ -9,6 +10,7 @@ from criteria.models import CriteriaVersion
 from screening import policies
 from screening.actions.refusals import Refused
 from screening.models import Patient, Screening
+from screening.models.patient import CODE
 from trialsite import audit
 from trialsite.models import Site, Study, User
 
@@ -52,13 +54,14 @@ def open_screening(
 
 def _new_patient(code: str, study: Study, site: Site, by: User) -> Patient:
     """Of two who type one code at once, one gets it."""
+    if not re.match(CODE, code.strip()):
+        raise Refused(
+            "patient.code", _("A screening code has 1 to 40 characters on one line, with no blank at either end.")
+        )
     try:
         with transaction.atomic():
             return Patient.objects.create(study=study, site=site, code=code.strip(), created_by=by)
     except IntegrityError as refusal:
-        constraint = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", "")
-        if constraint == "patient_code_once_in_study":
-            raise CodeTaken(code) from refusal
-        raise Refused(
-            "patient.code", _("A screening code has 1 to 40 characters on one line, with no blank at either end.")
-        ) from refusal
+        if getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", "") != "patient_code_once_in_study":
+            raise
+        raise CodeTaken(code) from refusal

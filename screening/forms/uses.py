@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from criteria.engine.language.nodes import needs
 from criteria.engine.variables import Dictionary
 from criteria.engine.versions import Criterion, Version
 
@@ -20,11 +19,5 @@ def uses_of(version: Version) -> Uses:
 
 def keys_read(criterion: Criterion, dictionary: Dictionary) -> list[str]:
     """Return the keys of the variables that a criterion reads, and of those that its derived ones are made of."""
-    names, keys = list(needs(criterion.rule.node)), {}
-    while names:
-        variable = dictionary.by_name(names.pop(0))
-        if variable is not None and variable.key not in keys:
-            keys[variable.key] = None
-            names += variable.inputs.values()
-            names += [variable.counts_if.variable] if variable.counts_if else []
-    return list(keys)
+    variables = map(dictionary.by_name, dictionary.behind(criterion.rule.needs))
+    return [variable.key for variable in variables if variable is not None]

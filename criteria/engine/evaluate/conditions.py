@@ -41,11 +41,11 @@ class Compiler(ValueCompiler):
         return ask
 
     def truth(self, node: nodes.Name | nodes.Field) -> Ask:
-        value, name = self.value(node), self.subject(node)
+        value, name, alias = self.value(node), self.subject(node), _alias_in(node)
 
         def ask(facts: Facts, scope: Scope) -> Evidence:
             found = value(facts, scope)
-            row = _row_of(node, scope)
+            row = scope[alias].label if alias else ""
             if isinstance(found, Unknown):
                 return missing_leaf(found.missing, found.facts, row)
             return truth_leaf(bool(found.value), name, found.facts, row)
@@ -104,10 +104,11 @@ class Compiler(ValueCompiler):
         measured = self.variable_of(node.left, node.right)
         left, right = self.value(node.left, measured), self.value(node.right, measured)
         name, shown_by = self.subject(node.left), self.dictionary.by_name(getattr(node.left, "name", ""))
+        alias = _alias_in(node)
 
         def ask(facts: Facts, scope: Scope) -> Evidence:
             a, b = left(facts, scope), right(facts, scope)
-            row = _row_of(node, scope)
+            row = scope[alias].label if alias else ""
             if isinstance(a, Unknown) or isinstance(b, Unknown):
                 return missing_leaf(missing_of(a, b), facts_of(a, b), row)
             answer = compare(*aligned(a.value, b.value))
@@ -119,10 +120,11 @@ class Compiler(ValueCompiler):
         measured = self.variable_of(node.operand, node.low, node.high)
         operand, low, high = (self.value(part, measured) for part in (node.operand, node.low, node.high))
         name, shown_by = self.subject(node.operand), self.dictionary.by_name(getattr(node.operand, "name", ""))
+        alias = _alias_in(node)
 
         def ask(facts: Facts, scope: Scope) -> Evidence:
             a, b, c = operand(facts, scope), low(facts, scope), high(facts, scope)
-            row = _row_of(node, scope)
+            row = scope[alias].label if alias else ""
             if isinstance(a, Unknown) or isinstance(b, Unknown) or isinstance(c, Unknown):
                 return missing_leaf(missing_of(a, b, c), facts_of(a, b, c), row)
             above = spans.at_most(*aligned(b.value, a.value))
@@ -137,10 +139,11 @@ class Compiler(ValueCompiler):
         operand = self.value(node.operand, measured)
         items = [self.value(item, measured) for item in node.items.items]
         name, shown_by = self.subject(node.operand), self.dictionary.by_name(getattr(node.operand, "name", ""))
+        alias = _alias_in(node)
 
         def ask(facts: Facts, scope: Scope) -> Evidence:
             a = operand(facts, scope)
-            row = _row_of(node, scope)
+            row = scope[alias].label if alias else ""
             found = [item(facts, scope) for item in items]
             known = [item for item in found if isinstance(item, Known)]
             if isinstance(a, Unknown) or len(known) < len(found):
@@ -167,12 +170,9 @@ def _exclusive(answers: tuple[bool | None, ...]) -> bool | None:
     return None if None in answers else answers[0] is not answers[1]
 
 
-def _row_of(node: nodes.Node, scope: Scope) -> str:
-    """The label of the row that a comparison is about."""
-    for part in node.walk():
-        if isinstance(part, nodes.Field):
-            return scope[part.alias].label
-    return ""
+def _alias_in(node: nodes.Node) -> str:
+    """The alias of the row that a comparison is about; empty where it is about no row."""
+    return next((part.alias for part in node.walk() if isinstance(part, nodes.Field)), "")
 
 
 _LOGIC: dict[type[nodes.Node], tuple[Step, Callable[[tuple[bool | None, ...]], bool | None]]] = {
