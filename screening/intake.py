@@ -5,7 +5,10 @@ engine reads documents alone. So a live verdict, a stored assessment and a file 
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
+
+from django.db import models
 
 from criteria.engine.answers import facts_from
 from criteria.engine.documents import report_to_json
@@ -21,6 +24,15 @@ from trialsite.models import User
 INVESTIGATOR = "investigator"
 
 Document = dict[str, Any]
+
+# Names in the document -> columns of the tables.
+_ENTRY = {name: name for name in ("value", "unit", "missing", "note")}
+_OBSERVATION = {**_ENTRY, "date": "observed_on", "time": "observed_time", "source": "source"}
+_RESULT = _ENTRY | {name: name for name in ("uln", "uln_unit", "lln", "lln_unit")}
+_PANEL = {"date": "collected_on", "time": "collected_time", "laboratory": "laboratory", "source": "source"}
+_HALF_LIFE = ("half_life", "half_life_unit", "half_life_source")
+_THERAPY = {name: name for name in ("agent", "group", "route", "last_dose", "last_dose_time", "ongoing", *_HALF_LIFE)}
+_TOXICITY = {name: name for name in ("term", "grade", "stable", "related")}
 
 
 def document_from(screening: Screening) -> Document:
@@ -109,35 +121,16 @@ def _answers(screening: Screening) -> dict[str, list[Document]]:
 
 
 def _observation(row: Observation) -> Document:
-    return _filled(
-        value=row.value,
-        unit=row.unit,
-        date=row.observed_on,
-        time=row.observed_time,
-        source=row.source,
-        missing=row.missing,
-        note=row.note,
-        confirmed=_confirmed(row.confirmed_by, row.confirmed_source),
-    )
+    return _filled(**_texts(row, _OBSERVATION), confirmed=_confirmed(row.confirmed_by, row.confirmed_source))
 
 
 def _panel(panel: LabPanel) -> Document:
-    head = _filled(date=panel.collected_on, time=panel.collected_time, laboratory=panel.laboratory, source=panel.source)
-    return {**head, "results": {row.variable_key: _result(row) for row in panel.results.all()}}
+    results = {row.variable_key: _result(row) for row in panel.results.all()}
+    return {**_filled(**_texts(panel, _PANEL)), "results": results}
 
 
 def _result(row: LabResult) -> Document:
-    return _filled(
-        value=row.value,
-        unit=row.unit,
-        uln=row.uln,
-        uln_unit=row.uln_unit,
-        lln=row.lln,
-        lln_unit=row.lln_unit,
-        missing=row.missing,
-        note=row.note,
-        confirmed=_confirmed(row.confirmed_by, row.confirmed_source),
-    )
+    return _filled(**_texts(row, _RESULT), confirmed=_confirmed(row.confirmed_by, row.confirmed_source))
 
 
 def _confirmed(by: User | None, source: str) -> Document:
@@ -145,31 +138,25 @@ def _confirmed(by: User | None, source: str) -> Document:
 
 
 def _therapy(row: Therapy) -> Document:
-    return _filled(
-        agent=row.agent,
-        group=row.group,
-        route=row.route,
-        last_dose=row.last_dose,
-        last_dose_time=row.last_dose_time,
-        ongoing=row.ongoing,
-        half_life=row.half_life,
-        half_life_unit=row.half_life_unit,
-        half_life_source=row.half_life_source,
-        half_life_confirmed_by=str(row.half_life_confirmed_by) if row.half_life_confirmed_by else "",
-    )
+    by = str(row.half_life_confirmed_by) if row.half_life_confirmed_by else ""
+    return _filled(**_texts(row, _THERAPY), half_life_confirmed_by=by)
 
 
 def _toxicity(row: Toxicity) -> Document:
     exempt = {}
     if row.insignificant_by is not None:
         exempt = {"by": str(row.insignificant_by), "reason": row.insignificant_reason, "role": INVESTIGATOR}
-    return _filled(term=row.term, grade=row.grade, stable=row.stable, related=row.related, insignificant=exempt)
+    return _filled(**_texts(row, _TOXICITY), insignificant=exempt)
 
 
 def _judgement(row: Judgement) -> Document:
     return _filled(
         criterion=row.criterion_code, outcome=row.outcome, reason=row.reason, by=str(row.by), basis=row.basis
     )
+
+
+def _texts(row: models.Model, columns: Mapping[str, str]) -> dict[str, str]:
+    return {name: getattr(row, column) for name, column in columns.items()}
 
 
 def _filled(**parts: Any) -> Document:
