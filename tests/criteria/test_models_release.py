@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from criteria.models import CriteriaVersion, Release
+from criteria.models import Agent, CriteriaVersion, Example, Release
 from tests import factories
 from tests.refusals import accepted, refused, unchangeable
 
@@ -104,3 +104,22 @@ def test_the_version_in_force_is_found(release):
     assert CriteriaVersion.objects.in_force(study=release.study, site=factories.site()) is None
     end(release)
     assert CriteriaVersion.objects.in_force(study=release.study, site=release.site) is None
+
+
+def test_rows_of_criteria_say_what_they_are():
+    release = factories.released(
+        factories.study(short_title="CD7"), factories.site(name="North"), criteria=(factories.TWO_CRITERIA[0],)
+    )
+    assert [str(release), str(release.version), str(release.version.criteria.get())] == [
+        "CD7, version 1, North",
+        "CD7, version 1",
+        "C1 Criterion C1",
+    ]
+    assert [str(each) for each in factories.variables()] == ["ECOG performance status", "Relapse after remission"]
+    assert str(Agent(agent="cytarabine")) == "cytarabine"
+    assert str(Example(title="Age 65")) == "Age 65"
+
+
+def test_published_versions_are_those_that_may_be_released(release):
+    factories.draft(release.study)
+    assert list(CriteriaVersion.objects.published()) == [release.version]

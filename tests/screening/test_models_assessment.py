@@ -240,6 +240,8 @@ class TestJudgement:
 class TestTheyStay:
     """Rows that stay as they were written, for the web role, for the owner, and through the models."""
 
+    REPORT = {"conclusion": "meets-listed", "verdicts": [{"code": code, "verdict": "pass"} for code in ("C1", "C2")]}
+
     @pytest.fixture
     def rows(self, screening):
         made = stored_assessment(screening, {"C1": "pass", "C2": "pass"})
@@ -263,6 +265,15 @@ class TestTheyStay:
             for refused_call in (row.save, row.delete, type(row).objects.all().delete):
                 with pytest.raises(AppendOnlyError, match="never changed or deleted; write a new one"):
                     refused_call()
+
+    def test_many_are_added_at_once(self, screening):
+        made = stored_assessment(screening, {}, conclusion="meets-listed", criteria_count=2, report=self.REPORT)
+        verdicts = [
+            Verdict(assessment=made, position=place, code=code, category="inclusion", outcome="pass")
+            for place, code in enumerate(("C1", "C2"))
+        ]
+        Verdict.objects.bulk_create(verdicts)
+        accepted()
 
     def test_the_latest_assessment_is_found(self, screening):
         for outcome in ("unknown", "fail", "pass"):

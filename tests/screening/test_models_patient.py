@@ -181,3 +181,22 @@ class TestWhoSeesWhat:
         person = factories.member(Role.COORDINATOR, release.study, release.site)
         with django_assert_num_queries(1):
             list(Screening.objects.visible_to(person))
+
+
+def test_every_row_says_what_it_is(release):
+    screening = factories.screening(
+        release, opened_on=date(2026, 3, 2), patient=factories.patient(release.study, release.site, code="CD7-014")
+    )
+    assert [str(row) for row in rows_of(screening)] == [
+        "CD7-014",
+        "CD7-014, 2026-03-02",
+        "2026-03-01 Central laboratory",
+        "creatinine 0.9",
+        "ecog 1",
+        "cytarabine",
+        "Alopecia",
+        "C1: met",
+        "CD7-014, 2026-03-02, assessment 1",
+        "C1: pass",
+        "C2: pass",
+    ]

@@ -5,13 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.test import RequestFactory
 from django.utils import timezone
 from psycopg2 import sql
 
 from tests import factories
 from trialsite import audit
-from trialsite.models import AppendOnlyError, HistoryEntry, Membership, Site, User
+from trialsite.models import AppendOnlyError, HistoryEntry, Membership, Site
 
 pytestmark = pytest.mark.django_db
 
@@ -251,48 +250,6 @@ class TestNobodyRewritesHistory:
             entry.save()
         with pytest.raises(AppendOnlyError, match="HistoryEntry"):
             HistoryEntry(reason="forged").save()
-
-
-class TestMiddleware:
-    """Whoever is logged in is named for every request that may change something."""
-
-    def ask(self, method: str, user) -> None:
-        request = getattr(RequestFactory(), method)("/")
-        request.user = user
-        audit.ActorMiddleware(lambda _: Site.objects.update(name=f"by {method}"))(request)
-
-    @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-    def test_it_names_the_person(self, site, person, method):
-        self.ask(method, person)
-        assert (last().new["name"], last().actor) == (f"by {method}", person.pk)
-
-    @pytest.mark.parametrize("method", ["get", "head", "options"])
-    def test_it_names_nobody_where_nothing_may_change(self, site, person, method):
-        self.ask(method, person)
-        assert last().actor is None
-
-    def test_the_log_in_is_written_in_the_name_of_who_logs_in(self, client):
-        person = factories.user(username="ada", password=factories.PASSWORD)
-        answer = client.post("/accounts/login/", {"username": "ada", "password": factories.PASSWORD})
-        assert answer.status_code == 302
-        entry = HistoryEntry.objects.of(person).latest("id")
-        assert entry.old["last_login"] is None
-        assert (entry.new["last_login"] is not None, entry.actor) == (True, person.pk)
-
-    def test_a_refused_log_in_changes_nothing(self, client):
-        factories.user(username="ada", password=factories.PASSWORD)
-        before = HistoryEntry.objects.count()
-        client.post("/accounts/login/", {"username": "ada", "password": "wrong"})
-        assert HistoryEntry.objects.count() == before
-
-    def test_a_renewed_hash_is_written_in_the_name_of_its_owner(self, settings):
-        person = factories.user(password=factories.PASSWORD)
-        settings.PASSWORD_HASHERS = [
-            "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-            "django.contrib.auth.hashers.MD5PasswordHasher",
-        ]
-        assert User.objects.get(pk=person.pk).check_password(factories.PASSWORD)
-        assert (last().row_id, last().actor, last().reason) == (str(person.pk), person.pk, "password hash renewed")
 
 
 def test_memberships_are_recorded_like_everything_else(person):
