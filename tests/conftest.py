@@ -15,7 +15,6 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
-BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 BROWSER_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -44,7 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+        # Not `page`: a test may have a page of its own; only that of the browser stands on `browser`.
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
 
 
