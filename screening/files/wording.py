@@ -34,11 +34,11 @@ def place(path: Sequence[str | int]) -> str:
     return steps.removeprefix(".")
 
 
-def shown(value: Any) -> str:
-    """A value of a file as it may stand on a terminal: one short line, no control characters."""
+def shown(value: Any, most: int = SHOWN) -> str:
+    """A value of a file as it may stand on a terminal: one line, no control characters, cut where it is long."""
     text = str(value)
-    text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[: SHOWN + 1])
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+    text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[: most + 1])
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def suggestion(wrong: str, known: Iterable[str]) -> str:

@@ -95,7 +95,7 @@ def _file(name: str) -> CandidateFile:
     try:
         return read_file(_content(name))
     except FileRefused as refusal:
-        called = "Standard input" if name == "-" else shown(name)
+        called = "Standard input" if name == "-" else shown(name, most=1000)
         raise CommandError(f"{called} cannot be used: {refusal}.", returncode=NOTHING_JUDGED) from None
 
 
