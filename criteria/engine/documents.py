@@ -106,7 +106,9 @@ def _found(report: Report, criterion: Criterion, text: Text) -> list[dict[str, s
     for name in criterion.rule.needs:
         fact = report.facts.get(name)
         if isinstance(fact, RowList):
-            found.update({row.label: _row(row.label, list(row.fields.values())) for row in fact.rows})
+            found.update(
+                {f"{name} {number}": _row(row.label, list(row.fields.values())) for number, row in enumerate(fact.rows)}
+            )
         elif isinstance(fact, Fact):
             _add_fact(found, fact, report.version.dictionary, text)
         elif isinstance(fact, Missing) and fact.entered:

@@ -14,15 +14,28 @@ from criteria.engine.messages import Message, message
 from criteria.engine.spans import Span
 
 MAX_LENGTH = 24
-_NUMBER = r"\d{1,18}(?:[.,]\d{1,18})?"
+_NUMBER = r"[0-9]{1,18}(?:[.,][0-9]{1,18})?"
 _PLAIN = re.compile(rf"-?{_NUMBER}")
 _BOUND = re.compile(rf"(<=|>=|<|>|≤|≥)\s*({_NUMBER})")
 _RANGE = re.compile(rf"({_NUMBER})\s*[-–]\s*({_NUMBER})")
-_THOUSANDS = re.compile(r"[\d.,'  ]*\d[.,'  ]\d{3}(?!\d)[\d.,'  ]*")
-_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_WORD_DATE = re.compile(r"(\d{1,2})\.? ([A-Za-z]{3,9})\.?,? (\d{4})")
-_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_THOUSANDS = re.compile(r"[0-9.,'  ]*[0-9][.,'  ][0-9]{3}(?![0-9])[0-9.,'  ]*")
+_ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_WORD_DATE = re.compile(r"([0-9]{1,2})\.? ([A-Za-z]{3,9})\.?,? ([0-9]{4})")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,7 @@ def _decimal(digits: str) -> Fraction | None:
 
 def _read_plain(digits: str, text: str) -> ReadNumber | Unreadable:
     value = _decimal(digits)
-    if value is None or digits == "-0":
+    if value is None or (value == 0 and digits.startswith("-")):
         return Unreadable(message("thousands_mark" if value is None else "not_a_number", text=text))
     back = message("comma_read", text=text, read=digits.replace(",", ".")) if "," in digits else None
     return ReadNumber(value, back)
@@ -76,6 +89,8 @@ def _read_bound(sign: str, digits: str, text: str) -> ReadNumber | Unreadable:
     if value is None:
         return Unreadable(message("thousands_mark", text=text))
     sign = {"≤": "<=", "≥": ">="}.get(sign, sign)
+    if value == 0 and sign[0] == "<":
+        return Unreadable(message("not_a_number", text=text))
     closed = sign.endswith("=")
     # What a laboratory finds below its bound is more than nothing: zero is left out, so that one may divide by it.
     span = Span(Fraction(0), value, False, closed) if sign[0] == "<" else Span(value, None, closed, False)
@@ -99,9 +114,8 @@ def read_date(text: str) -> date | Span | Unreadable:
         return Unreadable(message("not_a_date", text=shorten(text)))
     if iso:
         year, month, day = (int(part) if part else None for part in iso.groups())
-    elif words and words.group(2)[:3].lower() in _MONTHS:
+    elif words and (month := _month(words.group(2))):
         year, day = int(words.group(3)), int(words.group(1))
-        month = _MONTHS.index(words.group(2)[:3].lower()) + 1
     else:
         return Unreadable(message("not_a_date", text=shorten(text)))
     try:
@@ -110,6 +124,11 @@ def read_date(text: str) -> date | Span | Unreadable:
         return date(year or 0, month, day)
     except ValueError:
         return Unreadable(message("no_such_day", text=text))
+
+
+def _month(word: str) -> int | None:
+    """The month of an English name or its beginning, of three letters at least."""
+    return next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(word.lower())), None)
 
 
 def read_time(text: str) -> time | Unreadable:

@@ -49,6 +49,8 @@ def age_in_years(variable: Variable, inputs: Inputs, as_of: date) -> Fact | Miss
     if isinstance(entered, Fact) and spans.equal(age, entered.value) is False:
         detail = message("age_conflict", entered=str(entered.value), computed=str(ends.low))
         return Missing(Reason.CONTRADICTORY, variable.name, variable.label, born.key, detail)
+    if isinstance(entered, Fact) and isinstance(age, Span):
+        return _derived(variable, entered.value, (born, entered))  # type: ignore[arg-type]
     leap = not isinstance(born.value, Span) and (born.value.month, born.value.day) == (2, 29)  # type: ignore[union-attr]
     notes = (Note(Flag.LEAP_DAY, message("flag_leap_day")),) if leap else ()
     return _derived(variable, age, (born,), notes)

@@ -2,12 +2,11 @@
 
 from collections import Counter
 
-from criteria.engine.facts import Fact
 from criteria.engine.messages import Message, message
 from criteria.engine.reasons import Flag, WaitsFor
 from criteria.engine.reports import Conclusion, Report
 from criteria.engine.shown import date_text
-from criteria.engine.verdicts import Outcome, Verdict
+from criteria.engine.verdicts import Evidence, Outcome, Step, Verdict
 from criteria.engine.versions import Category
 
 WORDS: dict[tuple[Category, Outcome], str] = {
@@ -24,7 +23,8 @@ _KIND_TEMPLATES = {
     (Category.PRECONDITION, 2): "kind_precondition_two",
     (Category.EXCLUSION, 1): "kind_exclusion_one",
 }
-_REMEDIES = ("fixed", "wait", "repeat")  # what counts first where several facts fail one criterion
+_REMEDIES = ("repeat", "wait", "fixed")  # from the easiest to the hardest way out of a failure
+_ALTERNATIVES = (Step.ANY, Step.SOME, Step.IMPLIES, Step.AT_LEAST)
 _COUNTS = {
     WaitsFor.ENTER: "count_to_enter",
     WaitsFor.CLARIFY: "count_to_clarify",
@@ -105,10 +105,20 @@ def _failing(verdict: Verdict) -> Message:
 
 def remedy_of(verdict: Verdict) -> str:
     """What could change a failure: repeat, wait, fixed (nothing), or empty where nobody said."""
-    leaves = verdict.evidence.decisive() if verdict.evidence else ()
-    facts: list[Fact] = [fact for leaf in leaves for fact in leaf.facts]
-    found = {fact.remedy for fact in facts}
-    return next((remedy for remedy in _REMEDIES if remedy in found), "")
+    return _remedy(verdict.evidence) if verdict.evidence else ""
+
+
+def _remedy(evidence: Evidence) -> str:
+    """Of alternatives that all failed the easiest way out counts; of demands that failed, the hardest."""
+    if not evidence.parts:
+        found = [fact.remedy for fact in evidence.facts if fact.remedy]
+        return max(found, key=_REMEDIES.index, default="")
+    if evidence.step in _ALTERNATIVES:
+        found = [_remedy(part) for part in evidence.parts]
+        return min((remedy for remedy in found if remedy), key=_REMEDIES.index, default="")
+    failed = [part for part in evidence.parts if part.answer is evidence.answer] or list(evidence.parts)
+    found = [_remedy(part) for part in failed]
+    return max((remedy for remedy in found if remedy), key=_REMEDIES.index, default="")
 
 
 def _open(report: Report) -> list[Message]:

@@ -8,11 +8,13 @@ A unit is a UCUM code (ucum.org). Amounts are exact rational numbers (`Fraction`
   `variables.Variable.canonical`. pint's contexts are never used: they are shared state and mixed molar masses up.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from criteria.engine import spans
@@ -31,6 +33,11 @@ CALENDAR_UNITS = {
     "second": "s",
     "millisecond": "ms",
 }
+
+
+# pint and its registry are built once and asked by one thread at a time; answers are kept.
+_asking_pint = RLock()
+_ANNOTATION = re.compile(r"\{[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,8 @@ def _pint_unit(code: str) -> Any:
 
 def check_unit(code: str) -> None:
     """Raises UnitError where the code is not a plain UCUM unit."""
-    _pint_unit(code)
+    with _asking_pint:
+        _pint_unit(code)
 
 
 def same_dimension(left: str, right: str) -> bool:
@@ -95,22 +103,57 @@ def same_dimension(left: str, right: str) -> bool:
 def factor(source: str, target: str) -> Fraction:
     """How many of the target unit make one of the source unit, exactly.
 
-    Asked of pint once per pair: the images of 0, 1 and 2 must lie on a line through zero (so 37 Cel is refused).
+    Asked of pint once per pair: the images of 0, 1 and 2 must lie on a line through zero (so 37 Cel is refused), and
+    the factor is the ratio of the exact factors to the base unit. An annotation makes another unit of one
+    (mL/min/{1.73_m2} is no mL/min), and what has no dimension is comparable with itself alone (% with %).
     Raises UnitError where the units measure different things, or are not proportional.
     """
+    with _asking_pint:
+        return _factor(source, target)
+
+
+def _factor(source: str, target: str) -> Fraction:
     if source == target:
         check_unit(source)
         return Fraction(1)
     registry, _, _ = _registry()
-    there, back = _images(registry, source, target), _images(registry, target, source)
-    for zero, one, two in (there, back):
+    unit = _pint_unit(source)
+    if _ANNOTATION.findall(source) != _ANNOTATION.findall(target) or (unit.dimensionless and source != target):
+        raise _different(source, target)
+    _check_proportional(registry, source, target)
+    direct = _short_ratio(registry, unit, _pint_unit(target))
+    if direct is not None:
+        return direct
+    base = registry.get_base_units(unit)[1]
+    ratios = [_short_ratio(registry, _pint_unit(code), base) for code in (source, target)]
+    if ratios[0] is None or ratios[1] is None:
+        raise UnitError("unit.inexact", f"No exact factor is known between {source!r} and {target!r}.")
+    return ratios[0] / ratios[1]
+
+
+SHORT = 20  # digits; longer ones were cut by the registry's decimals (1/24)
+
+
+def _short_ratio(registry: Any, source: Any, target: Any) -> Fraction | None:
+    """The factor between two pint units, taken from the direction in which it is a short decimal (24 h = 1 d)."""
+    forward, backward = (
+        Decimal(registry.Quantity(Decimal(1), start).to(end).magnitude).normalize()
+        for start, end in ((source, target), (target, source))
+    )
+    if len(forward.as_tuple().digits) <= SHORT:
+        return Fraction(forward)
+    return 1 / Fraction(backward) if len(backward.as_tuple().digits) <= SHORT else None
+
+
+def _different(source: str, target: str) -> UnitError:
+    sentence = f"{source!r} cannot be compared with {target!r}: they measure different things."
+    return UnitError("unit.dimension", sentence)
+
+
+def _check_proportional(registry: Any, source: str, target: str) -> None:
+    for zero, one, two in (_images(registry, source, target), _images(registry, target, source)):
         if zero != 0 or abs(two - 2 * one) > abs(one) * Decimal("1e-20"):
             raise UnitError("unit.offset", f"{source!r} and {target!r} are not proportional.")
-    # One of the two factors is a short decimal (24 h = 1 d); the other may be a recurring one (1/24). Take the short.
-    forward, backward = (Decimal(images[1]).normalize() for images in (there, back))
-    if len(forward.as_tuple().digits) <= len(backward.as_tuple().digits):
-        return Fraction(forward)
-    return 1 / Fraction(backward)
 
 
 def _images(registry: Any, source: str, target: str) -> tuple[Decimal, Decimal, Decimal]:
@@ -120,7 +163,5 @@ def _images(registry: Any, source: str, target: str) -> tuple[Decimal, Decimal, 
     try:
         images = [Decimal(registry.Quantity(Decimal(n), start).to(end).magnitude) for n in (0, 1, 2)]
     except DimensionalityError as problem:
-        raise UnitError(
-            "unit.dimension", f"{source!r} cannot be compared with {target!r}: they measure different things."
-        ) from problem
+        raise _different(source, target) from problem
     return images[0], images[1], images[2]

@@ -30,13 +30,17 @@ _LABELS = {field.name: field.label for field in (*THERAPY_FIELDS, *TOXICITY_FIEL
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What rows are counted against: as-of date, anchor date and time, agents of the catalogue, study settings."""
+    """What rows are counted against: as-of date, anchor date and time, agents of the catalogue, study settings.
+
+    `groups` are the groups of therapies that the study's lists know.
+    """
 
     as_of: date
     anchor: date | None
     anchor_time: time | None
     agents: Mapping[str, Mapping[str, str]]
     settings: Mapping[str, Any]
+    groups: frozenset[str] = frozenset()
 
 
 def row_list(variable: Variable, listed: Mapping[str, Any], occasion: Occasion) -> RowList:
@@ -63,8 +67,9 @@ def _belongs(row: Mapping[str, Any], variable: Variable, occasion: Occasion) -> 
 
 
 def _group(row: Mapping[str, Any], occasion: Occasion) -> str:
-    typed = _typed(row, "group")
-    return typed or _agent(row, occasion).get("washout_group", "") or UNKNOWN_GROUP
+    """A group that no list knows is unknown: the therapy then stands in every list."""
+    typed = _typed(row, "group").casefold() or _agent(row, occasion).get("washout_group", "")
+    return typed if typed in occasion.groups else UNKNOWN_GROUP
 
 
 def _agent(row: Mapping[str, Any], occasion: Occasion) -> Mapping[str, str]:
@@ -72,7 +77,10 @@ def _agent(row: Mapping[str, Any], occasion: Occasion) -> Mapping[str, str]:
 
 
 def _typed(row: Mapping[str, Any], key: str) -> str:
+    """The text of one field; a JSON boolean as a person would type it."""
     value = row.get(key)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else str(value).strip()
 
 
@@ -170,8 +178,12 @@ def _elapsed(row: Mapping[str, Any], label: str, occasion: Occasion) -> tuple[Fa
     assert occasion.anchor is not None
     days = Quantity(days_between(day, occasion.anchor), "d")
     hours = Quantity(hours_between(day, clock, occasion.anchor, occasion.anchor_time), "h")
-    if not isinstance(days.amount, Span) and days.amount == 0 and isinstance(hours.amount, Span):
-        hours = Quantity(Span(Fraction(0), hours.amount.high, True, False), "h")
+    if spans.less(hours.amount, Fraction(0)):
+        detail = message("after_anchor", date=entered, anchor=date_text(occasion.anchor))
+        late = _gap("last_dose", Reason.CONTRADICTORY, label, detail, entered)
+        return replace(late, name="daysElapsed"), replace(late, name="hoursElapsed")
+    if isinstance(hours.amount, Span) and hours.amount.low < 0:
+        hours = Quantity(Span(Fraction(0), hours.amount.high, True, hours.amount.high_closed), "h")
     days_fact = _field("daysElapsed", label, days, entered, undecided=undecided or Reason.UNCERTAIN)
     hours_fact = _field("hoursElapsed", label, hours, entered, undecided=undecided or Reason.TIME_OF_DAY_NEEDED)
     return replace(days_fact, entered="", inputs=()), replace(hours_fact, entered="", inputs=())
@@ -184,12 +196,11 @@ def _last_dose(row: Mapping[str, Any], label: str, occasion: Occasion) -> "_Dose
     """When the last dose was, as far as it is known, checked against the as-of and anchor dates."""
     if occasion.anchor is None:
         return Missing(Reason.NOT_ENTERED, "Anchor date", "Planned anchor date", "anchor")
-    if occasion.anchor < occasion.as_of and _typed(row, "ongoing") == "yes":
-        anchor, as_of = date_text(occasion.anchor), date_text(occasion.as_of)
-        detail = message("anchor_before_as_of", anchor=anchor, as_of=as_of)
-        return _gap("last_dose", Reason.CONTRADICTORY, label, detail)
-    if _typed(row, "ongoing") == "yes":
-        return _dose_still_given(row, label, occasion)
+    ongoing = _yes_no(row, "ongoing", label)
+    if isinstance(ongoing, Missing) and ongoing.reason is not Reason.NOT_ENTERED:
+        return ongoing
+    if isinstance(ongoing, Fact) and ongoing.value is True:
+        return _dose_still_given(label, occasion)
     text = _typed(row, "last_dose")
     if not text:
         return _gap("last_dose", Reason.NOT_ENTERED, label)
@@ -221,9 +232,13 @@ def _with_clock(row: Mapping[str, Any], label: str, day: date | Span, text: str)
     return day, clock, None, f"{text} {clock_text}"
 
 
-def _dose_still_given(row: Mapping[str, Any], label: str, occasion: Occasion) -> "_Dose | Missing":
-    """Somewhere from the as-of date (or the last dose named, where that is later) to the anchor date."""
+def _dose_still_given(label: str, occasion: Occasion) -> "_Dose | Missing":
+    """Somewhere from the as-of date to the anchor date."""
     assert occasion.anchor is not None
+    if occasion.anchor < occasion.as_of:
+        anchor, as_of = date_text(occasion.anchor), date_text(occasion.as_of)
+        detail = message("anchor_before_as_of", anchor=anchor, as_of=as_of)
+        return _gap("last_dose", Reason.CONTRADICTORY, label, detail)
     day = Span(occasion.as_of, occasion.anchor)
     return spans.simplest(day), None, Reason.STILL_GIVEN, ""
 
@@ -235,7 +250,8 @@ def toxicity_row(row: Mapping[str, Any], occasion: Occasion) -> Row:
     """One toxicity with its grade and exemption."""
     label = _row_label(row)
     exempt_terms = [term.casefold() for term in occasion.settings.get("exempt_toxicities", ("Alopecia",))]
-    insignificant = row.get("insignificant") or {}
+    given = row.get("insignificant")
+    insignificant = given if isinstance(given, Mapping) else {}
     judged = bool(_typed(insignificant, "by") and _typed(insignificant, "reason"))
     by_term = _typed(row, "term").casefold() in exempt_terms
     awaiting = judged and not by_term and insignificant.get("role") != "investigator"

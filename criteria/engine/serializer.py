@@ -64,7 +64,7 @@ def criterion_from(data: Mapping[str, Any], dictionary: Dictionary) -> Criterion
         notes = tuple(_note(item, dictionary) for item in data.get("flags", ()))
         readings = tuple(_reading(item, dictionary) for item in data.get("readings", ()) if item.get("expression"))
     except EngineError as problem:
-        problem.args = (f"{data.get('code', '?')}: {problem.message}",)
+        problem.message = f"{data.get('code', '?')}: {problem.message}"
         raise
     return Criterion(
         code=data["code"],

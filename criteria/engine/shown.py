@@ -15,15 +15,17 @@ MOST_PLACES = 12
 
 def number_text(value: Fraction | int, against: Fraction | int | None = None, places: int = 2) -> str:
     """A decimal text. A value that is not short is rounded to `places`, and further where it would look equal to
-    (or on the other side of) the number it was compared with: 59.9973 against 60 never reads "60.00".
+    (or on the other side of) the number it was compared with: 59.9973 against 60 never reads "60.00". Where it was
+    compared with nothing, the nearest whole number stands in: no rounding makes a whole number of it.
     """
     exact = Fraction(value)
     for digits in range(EXACT_PLACES + 1):
         if (exact * 10**digits).denominator == 1:
             return _fixed(exact, digits)
+    against = round(exact) if against is None else against
     for digits in range(places, MOST_PLACES + 1):
         rounded = Fraction(round(exact * 10**digits), 10**digits)
-        if against is None or _side(rounded, against) == _side(exact, against):
+        if _side(rounded, against) == _side(exact, against):
             return _fixed(rounded, digits)
     return _fixed(exact, MOST_PLACES)
 

@@ -101,24 +101,27 @@ def multiply(left: type_of_end, right: type_of_end) -> type_of_end:
     if not isinstance(left, Span) and not isinstance(right, Span):
         return left * right
     a, b = as_span(left), as_span(right)
-    if _not_negative(a) and _not_negative(b):
-        return Span(
-            a.low * b.low,
-            None if a.high is None or b.high is None else a.high * b.high,
-            a.low_closed and b.low_closed,
-            a.high_closed and b.high_closed,
-        )
+    if _not_negative(a) and _not_negative(b) and (a.high is None or b.high is None):
+        low, low_closed = _corner((a.low, a.low_closed), (b.low, b.low_closed))
+        return Span(low, None, low_closed, False)
     if None in (a.low, a.high, b.low, b.high):
         return Span()
     corners = [
-        (x * y, x_closed and y_closed)
-        for x, x_closed in ((a.low, a.low_closed), (a.high, a.high_closed))
-        for y, y_closed in ((b.low, b.low_closed), (b.high, b.high_closed))
+        _corner(x, y)
+        for x in ((a.low, a.low_closed), (a.high, a.high_closed))
+        for y in ((b.low, b.low_closed), (b.high, b.high_closed))
     ]
     low, high = min(c[0] for c in corners), max(c[0] for c in corners)
     return Span(
         low, high, any(closed for v, closed in corners if v == low), any(closed for v, closed in corners if v == high)
     )
+
+
+def _corner(x: tuple[type_of_end, bool], y: tuple[type_of_end, bool]) -> tuple[type_of_end, bool]:
+    """The product of two ends, and whether it is reached: by both, or by a zero that is reached itself."""
+    (left, left_closed), (right, right_closed) = x, y
+    reached = (left_closed and right_closed) or (left == 0 and left_closed) or (right == 0 and right_closed)
+    return left * right, reached
 
 
 def divide(left: type_of_end, right: type_of_end) -> type_of_end:

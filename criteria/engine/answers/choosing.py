@@ -41,13 +41,15 @@ def choose(variable: Variable, entries: Sequence[Entry], as_of: date) -> tuple[F
         late = next(result for result in results if _lies_after(result, as_of))
         shown = date_text(late.collected) if late.collected else ""
         detail = message("after_as_of", date=shown, as_of=date_text(as_of))
-        return gap(variable, Reason.CONTRADICTORY, detail, _entered(late)), ()
+        others = tuple(_unused(result, "not_used_in_doubt") for result in results if result is not late)
+        return gap(variable, Reason.CONTRADICTORY, detail, _entered(late)), others
     done = [result for result in results if not _says_nothing(result)]
     if not done:
         return (results[0].reading if results else gap(variable, Reason.NOT_ENTERED)), ()
     latest = [one for one in done if not any(one.is_before(other) for other in done)]
     used = latest[0]
-    unused = [_unused(one, "newer_used") for one in done if one not in latest]
+    unused = [_unused(one, "result_used") for one in results if one not in done]
+    unused += [_unused(one, "newer_used") for one in done if one not in latest]
     if any(not _agree(used.reading, other.reading) for other in latest[1:]):
         other = next(one for one in latest[1:] if not _agree(used.reading, one.reading))
         detail = message("two_answers", first=_entered(used) or "?", second=_entered(other) or "?")

@@ -39,10 +39,11 @@ def facts_from(candidate: Mapping[str, Any], version: Version) -> Facts:
             entries[variable.name], left = choose(variable, supplied.pop(variable.key, []), as_of)
             unused += left
     unused += [_not_in_dictionary(key, found) for key, found in supplied.items()]
+    unused += _unread_anchor_time(candidate)
     entries.update(_lists(candidate, version, occasion))
     entries[AS_OF] = Fact(AS_OF, as_of, AS_OF, "as_of")
     entries[ANCHOR] = Fact(ANCHOR, anchor, "Planned anchor date", "anchor") if anchor else anchor_gap
-    entries = _noted(_counted(_dated_later(entries, version), version), version, anchor or as_of)
+    entries = _noted(_counted(_dated_later(entries, version), version), version, as_of, anchor)
     facts = Facts(as_of, anchor, _with_derived(entries, version, as_of), _judgements(candidate), tuple(unused))
     return _without_contradictions(facts, entries, version)
 
@@ -50,7 +51,8 @@ def facts_from(candidate: Mapping[str, Any], version: Version) -> Facts:
 def occasion_of(candidate: Mapping[str, Any], version: Version) -> Occasion:
     """What the rows of a candidate document are counted against. Raises FormatError like `facts_from`."""
     anchor, anchor_time, _ = _anchor(candidate)
-    return Occasion(_as_of(candidate), anchor, anchor_time, version.agents, version.settings)
+    groups = frozenset(group for variable in version.dictionary for group in variable.rows.get("groups", ()))
+    return Occasion(_as_of(candidate), anchor, anchor_time, version.agents, version.settings, groups)
 
 
 def _as_of(candidate: Mapping[str, Any]) -> date:
@@ -64,7 +66,8 @@ def _as_of(candidate: Mapping[str, Any]) -> date:
 
 def _anchor(candidate: Mapping[str, Any]) -> tuple[date | None, time | None, Missing]:
     """The anchor date with its time; the reason for its absence otherwise."""
-    anchor = candidate.get("anchor") or {}
+    given = candidate.get("anchor")
+    anchor = given if isinstance(given, Mapping) else {"date": given}
     text, clock = typed(anchor, "date"), typed(anchor, "time")
     nothing = Missing(Reason.NOT_ENTERED, ANCHOR, "Planned anchor date", "anchor")
     if not text:
@@ -75,6 +78,14 @@ def _anchor(candidate: Mapping[str, Any]) -> tuple[date | None, time | None, Mis
         return None, None, replace(nothing, reason=Reason.UNREADABLE, detail=why, entered=text)
     hour = read_time(clock) if clock else None
     return day, (None if isinstance(hour, Unreadable) else hour), nothing
+
+
+def _unread_anchor_time(candidate: Mapping[str, Any]) -> list[Unused]:
+    """An hour that cannot be read is not used, and that is said."""
+    anchor = candidate.get("anchor")
+    clock = typed(anchor, "time") if isinstance(anchor, Mapping) else ""
+    hour = read_time(clock) if clock else None
+    return [Unused("Anchor time", "Planned anchor time", clock, None, hour.why)] if isinstance(hour, Unreadable) else []
 
 
 def _supplied(candidate: Mapping[str, Any]) -> Iterator[tuple[str, list[Entry]]]:
@@ -134,7 +145,7 @@ def _counted(entries: Entries, version: Version) -> Entries:
     return counted
 
 
-def _noted(entries: Entries, version: Version, until: date) -> Entries:
+def _noted(entries: Entries, version: Version, as_of: date, anchor: date | None) -> Entries:
     """Results older than their window (flagged, or unknown where the study enforces it), and older than consent."""
     enforced = version.settings.get("enforced_windows") or ()
     consent_of = version.dictionary.by_key(CONSENT_DATE)
@@ -143,17 +154,32 @@ def _noted(entries: Entries, version: Version, until: date) -> Entries:
     noted = dict(entries)
     for variable in version.dictionary:
         found = entries.get(variable.name)
-        if not isinstance(found, Fact) or found.collected is None:
+        if not isinstance(found, Fact):
             continue
-        stale = _stale(variable, found, until)
-        if stale is not None and variable.key in enforced:
-            noted[variable.name] = gap(variable, Reason.OUTSIDE_WINDOW, stale.message, found.entered)
-            continue
-        notes = [stale] if stale else []
-        if isinstance(signed, date) and spans.less(found.collected, signed):
-            notes.append(Note(Flag.BEFORE_CONSENT, message("flag_before_consent", name=variable.label)))
-        noted[variable.name] = replace(found, notes=(*found.notes, *notes))
+        stale = _stale(variable, found, anchor or as_of)
+        if variable.key in enforced and variable.window_days is not None:
+            noted[variable.name] = _within_window(variable, found, stale, anchor)
+        elif stale is not None:
+            noted[variable.name] = replace(found, notes=(*found.notes, stale))
+        if found.collected is not None and isinstance(signed, date) and spans.less(found.collected, signed):
+            noted[variable.name] = _with_note(noted[variable.name], variable)
     return noted
+
+
+def _with_note(found: Fact | Missing | RowList, variable: Variable) -> Fact | Missing | RowList:
+    if not isinstance(found, Fact):
+        return found
+    note = Note(Flag.BEFORE_CONSENT, message("flag_before_consent", name=variable.label))
+    return replace(found, notes=(*found.notes, note))
+
+
+def _within_window(variable: Variable, found: Fact, stale: Note | None, anchor: date | None) -> Fact | Missing:
+    """Where a window is enforced, a result counts once it is known to lie within it."""
+    if anchor is None:
+        return Missing(Reason.NOT_ENTERED, ANCHOR, "Planned anchor date", "anchor")
+    if found.collected is None:
+        return gap(variable, Reason.OUTSIDE_WINDOW, message("flag_undated", name=variable.label), found.entered)
+    return found if stale is None else gap(variable, Reason.OUTSIDE_WINDOW, stale.message, found.entered)
 
 
 def _stale(variable: Variable, found: Fact, until: date) -> Note | None:
@@ -216,10 +242,11 @@ def _without_contradictions(facts: Facts, entries: Entries, version: Version) ->
 
 
 def _judgements(candidate: Mapping[str, Any]) -> dict[str, Judgement]:
-    """The latest judgement of each criterion."""
+    """The latest judgement of each criterion; one that nobody put a name to does not count."""
     return {
         typed(item, "criterion"): Judgement(
             typed(item, "criterion"), OUTCOMES.get(typed(item, "outcome")), typed(item, "by"), typed(item, "reason")
         )
         for item in candidate.get("judgements") or ()
+        if typed(item, "by")
     }

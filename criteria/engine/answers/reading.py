@@ -18,6 +18,10 @@ Entry = Mapping[str, Any]
 _MICRO = str.maketrans({"µ": "u", "μ": "u"})  # both code points of the micro sign; UCUM writes u
 
 
+# What somebody may declare about any variable; every other reason is found by the engine alone.
+_DECLARABLE = {reason.value: reason for reason in (Reason.NOT_ENTERED, Reason.NOT_DONE, Reason.NOT_RECORDED)}
+
+
 def typed(entry: Entry, key: str) -> str:
     """The text of one part of an entry; a JSON number or boolean as a person would type it."""
     value = entry.get(key)
@@ -69,10 +73,10 @@ def _declared_missing(variable: Variable, code: str) -> Missing:
     choice = variable.choice_named(code)
     if choice is not None and choice.reason is not None:
         return gap(variable, choice.reason, entered=choice.label)
-    try:
-        return gap(variable, Reason(code.replace(" ", "_")))
-    except ValueError:
-        return gap(variable, Reason.NOT_RECORDED, message("typed", text=shorten(code)), code)
+    reason = _DECLARABLE.get(code.casefold().replace(" ", "_"))
+    if reason is not None:
+        return gap(variable, reason)
+    return gap(variable, Reason.NOT_RECORDED, message("typed", text=shorten(code)), code)
 
 
 def _read_choice(variable: Variable, entry: Entry, text: str) -> Fact | Missing:
@@ -171,7 +175,8 @@ def _bound(value: Fraction | None) -> str:
 
 def _confirmation(entry: Entry) -> Note | None:
     """An unusual value stands once a named person has checked it against a named source."""
-    confirmed = entry.get("confirmed") or {}
+    given = entry.get("confirmed")
+    confirmed = given if isinstance(given, Mapping) else {}
     by, source = typed(confirmed, "by"), typed(confirmed, "source")
     if not (by and source):
         return None

@@ -1,5 +1,6 @@
 """The value side of a rule: names, fields, limits, literals and arithmetic, compiled into closures."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -8,7 +9,17 @@ from criteria.engine import spans
 from criteria.engine.dates import add_calendar
 from criteria.engine.errors import EngineError
 from criteria.engine.evaluate.arithmetic import ARITHMETIC
-from criteria.engine.evaluate.results import Compute, Known, Scope, Unknown, aligned, facts_of, missing_of, undecided
+from criteria.engine.evaluate.results import (
+    Ask,
+    Compute,
+    Known,
+    Scope,
+    Unknown,
+    aligned,
+    facts_of,
+    missing_of,
+    undecided,
+)
 from criteria.engine.facts import Fact, Facts, Missing, Value
 from criteria.engine.language import nodes
 from criteria.engine.language.checker import type_of
@@ -21,7 +32,7 @@ from criteria.engine.shown import number_text, quantity_text
 from criteria.engine.variables import Dictionary, Variable
 
 
-class ValueCompiler:
+class ValueCompiler(ABC):
     """Compiles values; `rows` names the list behind each alias in scope."""
 
     def __init__(self, dictionary: Dictionary, rows: Mapping[str, str] | None = None) -> None:
@@ -32,7 +43,13 @@ class ValueCompiler:
         """`measured` is the variable whose units hold for literals beside it (mg/dL or umol/L of creatinine)."""
         if isinstance(node, nodes.QuantityLiteral):
             return _literal_quantity(node, measured)
+        if type(node) not in _VALUES:
+            return _answer_of(self.condition(node))
         return _VALUES[type(node)](self, node, measured)
+
+    @abstractmethod
+    def condition(self, node: nodes.Node) -> Ask:
+        """A condition compiled to evidence: see `conditions.Compiler`."""
 
     def variable_of(self, *parts: nodes.Node) -> Variable | None:
         for part in parts:
@@ -126,7 +143,10 @@ class ValueCompiler:
             found = start(facts, scope)
             if isinstance(found, Unknown):
                 return found
-            return Known(add_calendar(found.value, amount, step.unit), found.facts)  # type: ignore[arg-type]
+            try:
+                return Known(add_calendar(found.value, amount, step.unit), found.facts)  # type: ignore[arg-type]
+            except (OverflowError, ValueError):  # beyond the years that a calendar has
+                return Unknown(undecided(found.facts), found.facts)
 
         return compute
 
@@ -158,6 +178,20 @@ class ValueCompiler:
             return a if first_is_less is want_less else b
 
         return compute
+
+
+def _answer_of(ask: Ask) -> Compute:
+    """A condition as a value: its answer, or what is missing for one."""
+
+    def compute(facts: Facts, scope: Scope) -> Known | Unknown:
+        evidence = ask(facts, scope)
+        leaves = evidence.decisive()
+        read = tuple(dict.fromkeys(fact for leaf in leaves for fact in leaf.facts))
+        if evidence.answer is None:
+            return Unknown(tuple(dict.fromkeys(item for leaf in leaves for item in leaf.missing)), read)
+        return Known(evidence.answer, read)
+
+    return compute
 
 
 def _literal_quantity(node: nodes.QuantityLiteral, measured: Variable | None) -> Compute:

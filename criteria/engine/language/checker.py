@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from criteria.engine.errors import RuleError, RuleErrors, UnitError
 from criteria.engine.language import nodes
-from criteria.engine.language.comparable import comparison_errors, unit_errors
+from criteria.engine.language.comparable import comparison_errors, is_reversed, unit_errors
 from criteria.engine.language.types import NUMBERS, UNKNOWN, Sort, Type, type_of_field, type_of_variable
 from criteria.engine.quantities import CALENDAR_UNITS, check_unit
 from criteria.engine.rowfields import FIELDS
@@ -88,6 +88,8 @@ class Checker:
         return Type(Sort.BOOLEAN)
 
     def quantified(self, node: nodes.Every | nodes.Some | nodes.AtLeastOf) -> Type:
+        if isinstance(node, nodes.AtLeastOf) and node.count < 1:
+            self.wrong("rule.count", "AtLeast(0, ...) holds for everybody.", node, "Ask for 1 row or more.")
         return self.query(node.query)
 
     def query(self, node: nodes.Query) -> Type:
@@ -121,7 +123,7 @@ class Checker:
         operand = self.expect(node.operand, *orderable)
         for bound in (node.low, node.high):
             self._comparable(operand, self.expect(bound, *orderable), node.operand, bound)
-        if _is_reversed(node):
+        if is_reversed(node, operand.variable):
             self.wrong("rule.reversed", "The range runs backwards: nobody can be within it.", node, "Swap the bounds.")
         return Type(Sort.BOOLEAN)
 
@@ -202,17 +204,6 @@ class Checker:
 
 def _quoted(name: str) -> str:
     return f'"{name}"'
-
-
-def _is_reversed(node: nodes.Between) -> bool:
-    low, high = node.low, node.high
-    if isinstance(low, nodes.IntegerLiteral | nodes.DecimalLiteral) and isinstance(
-        high, nodes.IntegerLiteral | nodes.DecimalLiteral
-    ):
-        return low.value > high.value
-    if isinstance(low, nodes.QuantityLiteral) and isinstance(high, nodes.QuantityLiteral):
-        return low.unit == high.unit and low.number > high.number
-    return False
 
 
 def _constant(sort: Sort) -> Callable[[Checker, nodes.Node], Type]:

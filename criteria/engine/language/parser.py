@@ -15,6 +15,7 @@ from criteria.engine.language.refused import REFUSED
 
 MAX_LENGTH = 8_000  # characters of one rule
 MAX_DEPTH = 60  # brackets within brackets
+MAX_TREE = 100  # constructs within constructs
 LIMITS = {"ULN": nodes.UpperLimit, "LLN": nodes.LowerLimit}
 PICKS = {"Lowest": nodes.Lowest, "Highest": nodes.Highest}
 QUANTIFIERS = {"Every": nodes.Every, "Some": nodes.Some}
@@ -38,6 +39,7 @@ def read(text: str) -> nodes.Node:
         tree = _lark().parse(text)
     except UnexpectedInput as problem:
         raise _syntax_error(text, problem) from problem
+    _check_depth(tree)
     try:
         rule: nodes.Node = _Builder().transform(tree).children[0]
     except VisitError as problem:
@@ -66,9 +68,28 @@ def _check_size(text: str) -> None:
             )
 
 
+def _check_depth(tree: Any) -> None:
+    """Refuses what could not be walked: without recursion, since that is what must be prevented."""
+    level = [tree]
+    for _ in range(MAX_TREE):
+        level = [child for node in level for child in getattr(node, "children", ())]
+        if not level:
+            return
+    raise RuleError(
+        "rule.too_deep",
+        f"More than {MAX_TREE} constructs stand inside each other.",
+        hint="Split the criterion, or use a list: in {...}.",
+    )
+
+
 def _syntax_error(text: str, problem: UnexpectedInput) -> RuleError:
     line, column = max(problem.line, 1), max(problem.column, 1)
     token = problem.token if isinstance(problem, UnexpectedToken) else None
+    word = str(token) if token is not None else text.splitlines()[line - 1][column - 1 : column]
+    place = Place(line, column, len(word))
+    refused = _refused_near(text, line, column, word)
+    if refused:
+        return RuleError("rule.refused", f"{refused} is not used in criteria.", hint=REFUSED[refused], place=place)
     if token is not None and token.type == "$END":
         return RuleError(
             "rule.incomplete",
@@ -76,11 +97,6 @@ def _syntax_error(text: str, problem: UnexpectedInput) -> RuleError:
             hint="Something must follow.",
             place=Place(line, column, 1),
         )
-    word = str(token) if token is not None else text.splitlines()[line - 1][column - 1 : column]
-    place = Place(line, column, len(word))
-    refused = _refused_near(text, line, column, word)
-    if refused:
-        return RuleError("rule.refused", f"{refused} is not used in criteria.", hint=REFUSED[refused], place=place)
     return RuleError(
         "rule.syntax",
         f"{word!r} is not understood here.",
@@ -91,10 +107,12 @@ def _syntax_error(text: str, problem: UnexpectedInput) -> RuleError:
 
 def _refused_near(text: str, line: int, column: int, word: str) -> str | None:
     """The refused construct that the error is about: the word itself, or the one just before it."""
-    before = text.splitlines()[line - 1][: column - 1].split()
+    lines = text.splitlines()
+    at_end = word == ""
+    before = (text if at_end else lines[line - 1][: column - 1]).split()
     for candidate in (word, *before[-1:]):
-        if candidate.strip("(") in REFUSED:
-            return candidate.strip("(")
+        if candidate.strip("()[]") in REFUSED:
+            return candidate.strip("()[]")
     return None
 
 

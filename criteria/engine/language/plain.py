@@ -48,11 +48,13 @@ PHRASES: dict[str, str] = {
     "separator": ", ",
 }
 # What needs brackets inside what, so that the sentence has one reading.
+_OF_ROWS = (nodes.Every, nodes.Some, nodes.AtLeastOf)
 _GROUPED = {
-    nodes.And: (nodes.Or, nodes.Xor, nodes.Implies),
-    nodes.Or: (nodes.And, nodes.Xor, nodes.Implies),
-    nodes.Xor: (nodes.And, nodes.Or, nodes.Xor, nodes.Implies),
-    nodes.Implies: (nodes.Or, nodes.Xor, nodes.Implies),
+    nodes.And: (nodes.Or, nodes.Xor, nodes.Implies, *_OF_ROWS),
+    nodes.Or: (nodes.And, nodes.Xor, nodes.Implies, *_OF_ROWS),
+    nodes.Xor: (nodes.And, nodes.Or, nodes.Xor, nodes.Implies, *_OF_ROWS),
+    nodes.Implies: (nodes.Or, nodes.Xor, nodes.Implies, *_OF_ROWS),
+    nodes.Negate: (nodes.Add, nodes.Subtract, nodes.Negate),
     nodes.Not: (),
     nodes.Multiply: (nodes.Add, nodes.Subtract),
     nodes.Divide: (nodes.Add, nodes.Subtract, nodes.Multiply, nodes.Divide),

@@ -27,6 +27,13 @@ REFUSED: dict[str, str] = {
     "with": "Write the condition behind `return all`.",
     "without": "Write the condition behind `return all`.",
     "from": 'Name one list: "List" T return all ...',
+    "return": "Write `return all`; a bare return drops equal rows.",
+    "contains": "Write it the other way round: value in {...}.",
+    "Interval": "Write `between ... and ...`, or two comparisons.",
+    "difference": 'Compare the dates: "First" on or before "Second" + 6 months.',
+    "duration": 'Compare the dates: "First" on or before "Second" + 6 months.',
+    "~": "Write =; equivalence calls two unknown values equal.",
+    "!~": "Write !=; equivalence calls two unknown values equal.",
     "Today": 'Write "As-of date": evaluation reads no clock.',
     "Now": 'Write "As-of date": evaluation reads no clock.',
 }
