@@ -25,7 +25,7 @@ class JudgementForm(forms.Form):
 
     use_required_attribute = False
     outcome = forms.ChoiceField(label=_("Your answer"), required=False, widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = forms.Field(
         label=_("Because"),
         required=False,
         widget=forms.Textarea({"rows": 2}),
@@ -50,7 +50,7 @@ class JudgementForm(forms.Form):
         return {"outcome": self.cleaned_data["outcome"], "reason": self.cleaned_data["reason"]}
 
     def clean_reason(self) -> str:
-        return as_typed(self.cleaned_data["reason"])
+        return as_typed(self.cleaned_data["reason"] or "")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

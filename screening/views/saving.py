@@ -33,7 +33,7 @@ def save(request: HttpRequest, screening: Screening) -> HttpResponse:
         may_exempt=policies.can_call_insignificant(user, screening),
     )
     posted = posted_table(request.POST, names, saved)
-    dates = DatesForm(data=request.POST)
+    dates = DatesForm(data=saved | request.POST.dict())
     for name in dates.errors:
         posted.pop(f"screening.{name}", None)
     if differing(posted, saved):
