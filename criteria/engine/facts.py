@@ -42,8 +42,9 @@ class Fact:
 
     `value` is what rules use: a quantity in the variable's canonical unit, exact. `entered` is the text as typed with
     its unit. `upper` and `lower` are the limits of normal that came with this very result. `undecided` is the reason
-    given when this value, being a span, leaves a comparison open. `inputs` are the facts that a derived value rests
-    on; `variants` the values under other published forms or weights, shown and tried, never used.
+    given when this value, being a span, leaves a comparison open; `counts_to` is the day to which elapsed time counts.
+    `inputs` are the facts that a derived value rests on; `variants` the values under other published forms or weights,
+    shown and tried, never used.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Fact:
     remedy: str = ""
     derived: bool = False
     undecided: Reason = Reason.UNCERTAIN
+    counts_to: date | None = None
     notes: tuple[Note, ...] = ()
     inputs: tuple["Fact", ...] = ()
     variants: tuple["Variant", ...] = ()

@@ -95,13 +95,10 @@ TEMPLATES: Mapping[str, str] = {
     "is_not_same_date": _("{name} is {found}: not the same day as {limit}"),
     "is_true": _("{name}: yes"),
     "is_false": _("{name}: no"),
-    "is_known": _("{name} is recorded"),
-    "is_not_known": _("{name} is not recorded"),
     "is_constant": _("the rule says so for everybody"),
     "open_between": _("{name} is {found}: on which side of {limit} it lies is not known"),
     "no_rows": _("{name}: none"),
     "of_row": _("{row}: {what}"),
-    "every_row": _("{name}: all {count} fulfil it"),
     # Limits worked out
     "multiple_of": _("{factor} × {base} = {result}"),
     "limit_of_normal_upper": _("upper limit of normal of {name}"),
@@ -161,12 +158,11 @@ TEMPLATES: Mapping[str, str] = {
     "contradiction": _("{says}"),
     "age_conflict": _("age entered {entered}, by birth date {computed}"),
     "age_impossible": _("that makes an age of {age}"),
-    "last_dose_by": _("still given: last dose no later than {date}"),
+    "last_dose_by": _("last dose no later than {date}"),
     "planned_dose": _("last dose {date} lies after the as-of date: mark it as still given"),
     "group_unknown": _("whether it is a checkpoint agent is not recorded"),
     "proposed_half_life": _("{hours} h proposed by the catalogue"),
     "half_life_source_missing": _("a half-life needs a source and a person who confirms it"),
-    "unknown_agent_route": _("route not recorded"),
     # Why an entry was not used
     "newer_used": _("a later result is used"),
     "result_used": _("a result is used"),
@@ -247,5 +243,4 @@ TEMPLATES: Mapping[str, str] = {
     "todo_clarify": _("Clarify {label}: {why}"),
     "todo_investigator": _("Investigator decides: {label}"),
     "todo_review": _("Mark the list as reviewed: {label}"),
-    "todo_repeat": _("Repeat {label}"),
 }

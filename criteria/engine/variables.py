@@ -167,7 +167,36 @@ class Dictionary:
 
 def dictionary_from(data: Sequence[Mapping[str, Any]]) -> Dictionary:
     """The dictionary of a JSON list. Raises FormatError naming the variable and the field that is wrong."""
-    return Dictionary([variable_from(item) for item in data])
+    dictionary = Dictionary([variable_from(item) for item in data])
+    for variable in dictionary:
+        wrong = next(_wrong_references(variable, dictionary), None)
+        if wrong is not None:
+            raise FormatError("dictionary.reference", f"Variable {variable.name!r} of the dictionary: {wrong}.")
+    return dictionary
+
+
+# What each formula of formulas.py is made of.
+FORMULA_INPUTS: dict[str, tuple[str, ...]] = {
+    "age_in_years": ("birth_date", "age_entered"),
+    "cockcroft_gault": ("age", "sex", "weight", "creatinine", "height"),
+}
+
+
+def _wrong_references(variable: Variable, dictionary: Dictionary) -> Iterator[str]:
+    """What the variable names and the dictionary does not hold: a condition on nothing would count every value."""
+    if variable.counts_if is not None:
+        of = dictionary.by_name(variable.counts_if.variable)
+        if of is None or variable.counts_if.code not in of.answers:
+            yield f"counts_if names {variable.counts_if.variable!r} = {variable.counts_if.code!r}, which is no answer"
+    if variable.date_of and dictionary.by_name(variable.date_of) is None:
+        yield f"date_of names {variable.date_of!r}, which is no variable"
+    if variable.kind is Kind.DERIVED:
+        needed = FORMULA_INPUTS.get(variable.formula)
+        if needed is None or set(needed) - set(variable.inputs):
+            yield f"formula {variable.formula!r} needs the inputs {', '.join(needed or ('of a known formula',))}"
+    for name in variable.inputs.values():
+        if dictionary.by_name(name) is None:
+            yield f"inputs name {name!r}, which is no variable"
 
 
 def variable_from(data: Mapping[str, Any]) -> Variable:

@@ -34,9 +34,8 @@ SHORT = {
     "infection": "Active infection",
 }
 VARIABLES = json.loads((CATALOGUE / "variables.json").read_text(encoding="utf-8"))
-GROUPS = {
-    row["agent"]: row["washout_group"] for row in csv.DictReader((CATALOGUE / "agents.csv").open(encoding="utf-8"))
-}
+with (CATALOGUE / "agents.csv").open(encoding="utf-8", newline="") as _lines:
+    GROUPS = {row["agent"]: row["washout_group"] for row in csv.DictReader(_lines)}
 _BY_NAME = {name.lower(): item for item in VARIABLES for name in (item["name"], item["key"])} | {
     short.lower(): next(item for item in VARIABLES if item["name"] == name) for short, name in SHORT.items()
 }

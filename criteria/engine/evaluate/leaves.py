@@ -1,15 +1,17 @@
 """The leaves of evidence: one comparison of recorded values, in words, with its notes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
+from math import ceil
 
 from criteria.engine.evaluate.results import Known, undecided
 from criteria.engine.facts import Fact, Missing
 from criteria.engine.messages import Message, Param, message
 from criteria.engine.quantities import Quantity
-from criteria.engine.reasons import Flag, Note
-from criteria.engine.shown import value_text
+from criteria.engine.reasons import Flag, Note, Reason
+from criteria.engine.shown import date_text, value_text
 from criteria.engine.spans import Span
 from criteria.engine.variables import Variable
 from criteria.engine.verdicts import Evidence, Step
@@ -46,6 +48,7 @@ def compared_leaf(
         limit = shown.get("limit") or message("range", low=shown["low"], high=shown["high"])
         sentence = message("open_between", name=name, found=found_text(found, against, variable), limit=limit)
         missing = undecided(tuple(fact for fact in facts if _is_span(fact))) or undecided(facts)
+        missing = tuple(_with_latest_dose(item, found, against) for item in missing)
     else:
         negated = code if answer else code.replace("is_", "is_not_", 1)
         sentence = message(negated, name=name, found=found_text(found, against, variable), **shown)
@@ -66,6 +69,19 @@ def found_text(found: Known, against: Sequence[Known], variable: Variable | None
     if isinstance(found.value, Quantity) and fact.shown_unit not in ("", found.value.unit):
         return f"{fact.entered} (= {used})"
     return fact.entered
+
+
+def _with_latest_dose(missing: Missing, found: Known, against: Sequence[Known]) -> Missing:
+    """Of a therapy still given: by which day the last dose must be, for this demand on elapsed time."""
+    fact = found.facts[0] if found.facts else None
+    limit = against[0].value if against else None
+    if missing.reason is not Reason.STILL_GIVEN or fact is None or fact.counts_to is None:
+        return missing
+    if not isinstance(limit, Quantity) or isinstance(limit.amount, Span):
+        return missing
+    days = ceil(limit.to("d").amount)  # type: ignore[arg-type]
+    latest = date_text(fact.counts_to - timedelta(days=days))
+    return replace(missing, detail=message("last_dose_by", date=latest))
 
 
 def _limit_text(value: Known | Sequence[Known], variable: Variable | None) -> Param:

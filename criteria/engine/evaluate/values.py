@@ -98,8 +98,8 @@ class ValueCompiler(ABC):
         upper = isinstance(node, nodes.UpperLimit)
         value = self.value(node.of)
         label = variable.label if variable else node.of.name
-        which = message("limit_of_normal_upper" if upper else "limit_of_normal_lower", name=label)
-        nothing = Missing(Reason.NOT_ENTERED, node.of.name, label, variable.key if variable else "", detail=which)
+        label = f"{label}, {'ULN' if upper else 'LLN'}"
+        nothing = Missing(Reason.NOT_ENTERED, node.of.name, label, variable.key if variable else "")
 
         def compute(facts: Facts, scope: Scope) -> Known | Unknown:
             found = value(facts, scope)

@@ -1,7 +1,6 @@
 """Text -> rule objects. lark reads; this module builds the nodes and turns every refusal into a `RuleError`."""
 
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +21,20 @@ QUANTIFIERS = {"Every": nodes.Every, "Some": nodes.Some}
 FUNCTIONS = (*LIMITS, *PICKS, *QUANTIFIERS, "AtLeast")
 
 
-@lru_cache(maxsize=1)
-def _lark() -> Lark:
-    return Lark(
-        (Path(__file__).parent / "grammar.lark").read_text(encoding="utf-8"),
-        parser="lalr",
-        propagate_positions=True,
-        maybe_placeholders=False,
-    )
+# Built once, at import: two threads that build a grammar at once disturb each other.
+_LARK = Lark(
+    (Path(__file__).parent / "grammar.lark").read_text(encoding="utf-8"),
+    parser="lalr",
+    propagate_positions=True,
+    maybe_placeholders=False,
+)
 
 
 def read(text: str) -> nodes.Node:
     """The rule of a text, not yet checked against a dictionary. Raises RuleError with the place."""
     _check_size(text)
     try:
-        tree = _lark().parse(text)
+        tree = _LARK.parse(text)
     except UnexpectedInput as problem:
         raise _syntax_error(text, problem) from problem
     _check_depth(tree)

@@ -35,7 +35,9 @@ def elapsed(row: Mapping[str, Any], label: str, occasion: Occasion) -> tuple[Fac
         hours = Quantity(Span(Fraction(0), hours.amount.high, True, hours.amount.high_closed), "h")
     days_fact = field("daysElapsed", label, days, entered, undecided=undecided or Reason.UNCERTAIN)
     hours_fact = field("hoursElapsed", label, hours, entered, undecided=undecided or Reason.TIME_OF_DAY_NEEDED)
-    return replace(days_fact, entered="", inputs=()), replace(hours_fact, entered="", inputs=())
+    return replace(days_fact, entered="", counts_to=occasion.anchor), replace(
+        hours_fact, entered="", counts_to=occasion.anchor
+    )
 
 
 _Dose = tuple[date | Span, time | None, Reason | None, str]
