@@ -1,0 +1,64 @@
+"""What changed between two versions, criterion by criterion, in plain words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from criteria.admin.reading import dictionary_of
+from criteria.forms.rules import reading_of, same_rule
+from criteria.models import CriteriaVersion, Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One criterion that differs: what it read before and reads now, and which other texts changed."""
+
+    code: str
+    title: str
+    kind: str
+    before: str = ""
+    after: str = ""
+    others: tuple[str, ...] = ()
+
+
+def differences(before: CriteriaVersion | None, after: CriteriaVersion) -> list[Difference]:
+    """The criteria of `after` that are not as in `before`, then those taken out. Without a before, all are new."""
+    old = {} if before is None else {each.code.upper(): each for each in before.criteria.order_by("position")}
+    new = {each.code.upper(): each for each in after.criteria.order_by("position")}
+    now = dictionary_of(after)
+    then = now if before is None else dictionary_of(before)
+    found = [_compare(old.get(code), each, then, now) for code, each in new.items()]
+    gone = [
+        Difference(each.code, each.title, _("taken out"), before=reading_of(each.expression, then))
+        for code, each in old.items()
+        if code not in new
+    ]
+    return [each for each in found if each is not None] + gone + _of_the_whole(before, after)
+
+
+def _of_the_whole(before: CriteriaVersion | None, after: CriteriaVersion) -> list[Difference]:
+    names = {"settings": _("Settings"), "contradictions": _("Contradictory entries")}
+    return [
+        Difference("", label, _("changed"))
+        for name, label in names.items()
+        if before is not None and getattr(before, name) != getattr(after, name)
+    ]
+
+
+def _compare(old: Criterion | None, new: Criterion, then: Any, now: Any) -> Difference | None:
+    reads = reading_of(new.expression, now) or new.expression
+    if old is None:
+        return Difference(new.code, new.title, _("new"), after=reads)
+    was, is_now = old.as_json(), new.as_json()
+    others = tuple(name.replace("_", " ") for name in is_now if name != "expression" and was[name] != is_now[name])
+    if _examples(old) != _examples(new):
+        others += (_("examples"),)
+    read = reading_of(old.expression, then) or old.expression
+    if same_rule(old.expression, new.expression, now):
+        return Difference(new.code, new.title, _("text changed"), others=others) if others else None
+    return Difference(new.code, new.title, _("rule changed"), before=read, after=reads, others=others)
+
+
+def _examples(criterion: Criterion) -> list[dict[str, Any]]:
+    return [example.as_json() for example in criterion.examples.order_by("position")]
