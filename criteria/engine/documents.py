@@ -7,7 +7,7 @@ parameters, so that a stored report reads the same for ever.
 from collections.abc import Callable
 from typing import Any
 
-from criteria.engine.facts import Fact, Missing, RowList, Unused
+from criteria.engine.facts import Fact, Missing, Row, RowList, Unused
 from criteria.engine.headline import awaits_investigator, headline, waiting, word
 from criteria.engine.messages import Message, Param, message, render
 from criteria.engine.quantities import Quantity
@@ -80,6 +80,7 @@ def _verdict(report: Report, criterion: Criterion, verdict: Verdict, text: Text)
         "category": criterion.category.value,
         "title": criterion.title,
         "source": criterion.source,
+        "source_note": criterion.source_note,
         "verdict": verdict_word(verdict),
         "word": text(word(criterion.category, verdict)),
         "waits_for": verdict.waits_for.value if verdict.waits_for else "",
@@ -106,9 +107,7 @@ def _found(report: Report, criterion: Criterion, text: Text) -> list[dict[str, s
     for name in criterion.rule.needs:
         fact = report.facts.get(name)
         if isinstance(fact, RowList):
-            found.update(
-                {f"{name} {number}": _row(row.label, list(row.fields.values())) for number, row in enumerate(fact.rows)}
-            )
+            found.update({f"{name} {number}": _row(row, text) for number, row in enumerate(fact.rows)})
         elif isinstance(fact, Fact):
             _add_fact(found, fact, report.version.dictionary, text)
         elif isinstance(fact, Missing) and fact.entered:
@@ -139,16 +138,12 @@ def _limit(fact: Fact) -> str:
     return fact.limit_entered
 
 
-def _row(label: str, fields: list[Fact | Missing]) -> dict[str, str]:
-    """One line of a list with the fields that are known."""
-    known = [field for field in fields if isinstance(field, Fact) and not isinstance(field.value, bool)]
-    parts = [
-        f"{field.label.partition(': ')[2] or field.name} {value_text(field.value)}"
-        for field in known
-        if value_text(field.value) and value_text(field.value) != label
-    ]
-    source = next((field.source for field in known if field.source), "")
-    return _line(label, "; ".join(parts), "", "", source)
+def _row(row: Row, text: Text) -> dict[str, str]:
+    """One line of a list: as typed, and the time that counts."""
+    days = row.fields.get("daysElapsed")
+    used = value_text(days.value) if isinstance(days, Fact) else ""
+    source = next((found.source for found in row.fields.values() if isinstance(found, Fact) and found.source), "")
+    return _line(row.label, text(row.entered) if row.entered else "", used, "", source)
 
 
 def _line(name: str, entered: str, used: str, when: str, source: str, limit: str = "") -> dict[str, str]:

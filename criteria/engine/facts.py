@@ -79,10 +79,11 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list (a therapy, a toxicity): its name and its fields."""
+    """One line of a list (a therapy, a toxicity): its name, its fields, and what was typed of it in one text."""
 
     label: str
     fields: Mapping[str, "Fact | Missing"]
+    entered: Message | None = None
     notes: tuple[Note, ...] = ()
 
 

@@ -163,6 +163,13 @@ TEMPLATES: Mapping[str, str] = {
     "group_unknown": _("whether it is a checkpoint agent is not recorded"),
     "proposed_half_life": _("{hours} h proposed by the catalogue"),
     "half_life_source_missing": _("a half-life needs a source and a person who confirms it"),
+    "typed_last_dose": _("last dose {text}"),
+    "typed_still_given": _("still given"),
+    "typed_half_life": _("half-life {text}"),
+    "typed_grade": _("grade {text}"),
+    "typed_stable": _("stable"),
+    "typed_not_stable": _("not stable"),
+    "typed_not_related": _("not due to treatment"),
     # Why an entry was not used
     "newer_used": _("a later result is used"),
     "result_used": _("a result is used"),

@@ -73,6 +73,7 @@ def criterion_from(data: Mapping[str, Any], dictionary: Dictionary) -> Criterion
         source=data["source"],
         rule=rule,
         plain=plain(rule.node, dictionary),
+        source_note=data.get("source_note", ""),
         decided_by=DecidedBy(data.get("decided_by", "data")),
         notes=notes,
         readings=readings,

@@ -64,6 +64,7 @@ class Criterion:
     source: str
     rule: CompiledRule
     plain: str
+    source_note: str = ""
     decided_by: DecidedBy = DecidedBy.DATA
     notes: tuple[ConditionalNote, ...] = ()
     readings: tuple[Reading, ...] = ()

@@ -81,8 +81,17 @@ class _Writer:
         return PHRASES[type(node).__name__].format(**parts)
 
     def _part(self, parent: nodes.Node, part: nodes.Node) -> str:
-        text = self.write(part)
+        text = self._answer(parent, part) or self.write(part)
         return PHRASES["group"].format(inner=text) if type(part) in _GROUPED.get(type(parent), ()) else text
+
+    def _answer(self, parent: nodes.Node, part: nodes.Node) -> str:
+        """The label of an answer code that a variable beside it gives; empty for anything else."""
+        if not isinstance(part, nodes.StringLiteral):
+            return ""
+        beside = next((node for node in parent.children() if isinstance(node, nodes.Name)), None)
+        variable = self.dictionary.by_name(beside.name) if beside else None
+        choice = variable.choice_named(part.value) if variable else None
+        return f"‘{choice.label}’" if choice else ""
 
     def name(self, node: nodes.Name) -> str:
         variable = self.dictionary.by_name(node.name)
@@ -106,7 +115,7 @@ class _Writer:
         return PHRASES[phrase].format(operand=self.write(node.operand))
 
     def member(self, node: nodes.In) -> str:
-        items = PHRASES["separator"].join(self.write(item) for item in node.items.items)
+        items = PHRASES["separator"].join(self._answer(node, item) or self.write(item) for item in node.items.items)
         return PHRASES["In"].format(operand=self.write(node.operand), items=items)
 
     def quantified(self, node: nodes.Every | nodes.Some | nodes.AtLeastOf) -> str:

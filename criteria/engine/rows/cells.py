@@ -42,6 +42,11 @@ def row_label(row: Mapping[str, Any]) -> str:
     return shorten(typed(row, "agent") or typed(row, "term") or "?")
 
 
+def joined_texts(*parts: Message | None) -> Message:
+    """What was typed of a row, in one text."""
+    return message("comma_joined", parts=tuple(part for part in parts if part is not None))
+
+
 def yes_no(row: Mapping[str, Any], key: str, label: str) -> Fact | Missing:
     """A yes or no; blank is not entered, anything else cannot be read."""
     text = typed(row, key)

@@ -7,11 +7,11 @@ from typing import Any
 from criteria.engine import spans
 from criteria.engine.entries import Unreadable, read_number
 from criteria.engine.facts import Fact, Missing, Row
-from criteria.engine.messages import message
+from criteria.engine.messages import Message, message
 from criteria.engine.quantities import Quantity
 from criteria.engine.reasons import Flag, Note, Reason
 from criteria.engine.rowfields import THERAPY_FIELDS
-from criteria.engine.rows.cells import Occasion, field, gap, row_label, typed
+from criteria.engine.rows.cells import Occasion, field, gap, joined_texts, row_label, typed
 from criteria.engine.rows.elapsed import elapsed
 from criteria.engine.variables import Variable
 
@@ -25,7 +25,7 @@ def therapy_row(row: Mapping[str, Any], occasion: Occasion) -> Row:
     label = row_label(row)
     if _group(row, occasion) == UNKNOWN_GROUP:
         unknown = gap("group", Reason.NOT_RECORDED, label, message("group_unknown"))
-        return Row(label, {field.name: unknown for field in THERAPY_FIELDS})
+        return Row(label, {field.name: unknown for field in THERAPY_FIELDS}, _as_typed(row))
     half_life = _half_life(row, label, occasion)
     days, hours = elapsed(row, label, occasion)
     notes = _therapy_notes(row, label, half_life, occasion)
@@ -37,7 +37,18 @@ def therapy_row(row: Mapping[str, Any], occasion: Occasion) -> Row:
         "hoursElapsed": hours,
         "halfLife": half_life,
     }
-    return Row(label, fields, notes)
+    return Row(label, fields, _as_typed(row), notes)
+
+
+def _as_typed(row: Mapping[str, Any]) -> Message:
+    dose = f"{typed(row, 'last_dose')} {typed(row, 'last_dose_time')}".strip()
+    half_life = f"{typed(row, 'half_life')} {typed(row, 'half_life_unit')}".strip()
+    return joined_texts(
+        message("typed_last_dose", text=dose) if dose else None,
+        message("typed_still_given") if typed(row, "ongoing").casefold() == "yes" else None,
+        message("text", text=typed(row, "route")) if typed(row, "route") else None,
+        message("typed_half_life", text=half_life) if half_life else None,
+    )
 
 
 def _therapy_notes(

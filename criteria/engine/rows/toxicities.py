@@ -5,9 +5,9 @@ from typing import Any
 
 from criteria.engine.entries import Unreadable, read_number
 from criteria.engine.facts import Fact, Missing, Row
-from criteria.engine.messages import message
+from criteria.engine.messages import Message, message
 from criteria.engine.reasons import Flag, Note, Reason
-from criteria.engine.rows.cells import Occasion, field, gap, row_label, typed, yes_no
+from criteria.engine.rows.cells import Occasion, field, gap, joined_texts, row_label, typed, yes_no
 from criteria.engine.spans import Span
 
 
@@ -28,7 +28,16 @@ def toxicity_row(row: Mapping[str, Any], occasion: Occasion) -> Row:
         "related": yes_no(row, "related", label),
         "exempt": _exempt(row, label, by_term or judged),
     }
-    return Row(label, fields, notes)
+    return Row(label, fields, _as_typed(row), notes)
+
+
+def _as_typed(row: Mapping[str, Any]) -> Message:
+    grade, stable, related = (typed(row, name) for name in ("grade", "stable", "related"))
+    return joined_texts(
+        message("typed_grade", text=grade) if grade else None,
+        message("typed_stable" if stable == "yes" else "typed_not_stable") if stable in ("yes", "no") else None,
+        message("typed_not_related") if related == "no" else None,
+    )
 
 
 def _exempt(row: Mapping[str, Any], label: str, is_exempt: bool) -> Fact | Missing:
