@@ -173,6 +173,7 @@ TEMPLATES: Mapping[str, str] = {
     # Why an entry was not used
     "newer_used": _("a later result is used"),
     "result_used": _("a result is used"),
+    "not_used_in_conflict": _("none is used while results of one time disagree"),
     "not_used_in_doubt": _("none is used while another is dated after the as-of date"),
     "same_again": _("the same result again"),
     "not_in_dictionary": _("{key} is not a variable of this study"),

@@ -35,7 +35,8 @@ class Unit:
     """An accepted UCUM unit of a variable: canonical value = value x factor, exactly.
 
     `low` and `high` bound what is believable in this unit, `limit_low` and `limit_high` what is believable for a
-    limit of normal; None is without bound.
+    limit of normal; None is without bound. One that is for files only is not offered where somebody types: its numbers
+    look like another unit's.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Unit:
     high: Fraction | None = None
     limit_low: Fraction | None = None
     limit_high: Fraction | None = None
+    files_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +257,7 @@ def _unit_from(data: Mapping[str, Any]) -> Unit:
         high=_number(data.get("high")),
         limit_low=_number(data.get("limit_low")),
         limit_high=_number(data.get("limit_high")),
+        files_only=bool(data.get("files_only", False)),
     )
 
 

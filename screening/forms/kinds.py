@@ -45,7 +45,8 @@ def _day(variable: Variable) -> forms.Field:
 
 def unit_choice(variable: Variable, label: str = _("unit")) -> forms.Field:
     """Return the list of a variable's units; none is chosen beforehand."""
-    return choice(label, _("unit?"), [(unit.code, UNIT_WORDS.get(unit.code, unit.code)) for unit in variable.units])
+    offered = [unit.code for unit in variable.units if not unit.files_only]
+    return choice(label, _("unit?"), [(code, UNIT_WORDS.get(code, code)) for code in offered])
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def choose(variable: Variable, entries: Sequence[Entry], as_of: date) -> tuple[F
     results = [_result(variable, entry) for entry in entries]
     if any(_lies_after(result, as_of) for result in results):
         late = next(result for result in results if _lies_after(result, as_of))
-        shown = date_text(late.collected) if late.collected else ""
+        shown = next(date_text(day) for day in _dates_of(late) if bool(spans.less(as_of, day)))
         detail = message("after_as_of", date=shown, as_of=date_text(as_of))
         others = tuple(_unused(result, "not_used_in_doubt") for result in results if result is not late)
         return gap(variable, Reason.CONTRADICTORY, detail, _entered(late)), others
@@ -53,6 +53,7 @@ def choose(variable: Variable, entries: Sequence[Entry], as_of: date) -> tuple[F
     if any(not _agree(used.reading, other.reading) for other in latest[1:]):
         other = next(one for one in latest[1:] if not _agree(used.reading, one.reading))
         detail = message("two_answers", first=_entered(used) or "?", second=_entered(other) or "?")
+        unused += [_unused(one, "not_used_in_conflict") for one in latest if one not in (used, other)]
         return gap(variable, Reason.CONFLICTING, detail), tuple(unused)
     unused += [_unused(one, "same_again") for one in latest[1:]]
     return _dated(variable, used), tuple(unused)
@@ -82,11 +83,16 @@ def _moment(day: date | Span, hour: time | None) -> Span:
 
 def _lies_after(result: Result, as_of: date) -> bool:
     """Collected, or (for a variable that is itself a date) lying, after the as-of date."""
+    return any(bool(spans.less(as_of, day)) for day in _dates_of(result))
+
+
+def _dates_of(result: Result) -> list[date | Span]:
+    """The day of collection, and the value where that is a date."""
     value = result.reading.value if isinstance(result.reading, Fact) else None
-    dates = [result.collected]
+    dates = [] if result.collected is None else [result.collected]
     if isinstance(value, date) or (isinstance(value, Span) and isinstance(value.low, date)):
         dates.append(value)
-    return any(day is not None and bool(spans.less(as_of, day)) for day in dates)
+    return dates
 
 
 def _says_nothing(result: Result) -> bool:

@@ -15,7 +15,7 @@ from criteria.engine.facts import Fact, Facts, Judgement, Missing, RowList, Unus
 from criteria.engine.formulas import FORMULAS
 from criteria.engine.messages import message
 from criteria.engine.reasons import Flag, Note, Reason
-from criteria.engine.rows import Occasion, row_list
+from criteria.engine.rows import GROUPS, Occasion, row_list
 from criteria.engine.shown import date_text
 from criteria.engine.variables import Kind, Variable
 from criteria.engine.versions import Version
@@ -51,7 +51,8 @@ def facts_from(candidate: Mapping[str, Any], version: Version) -> Facts:
 def occasion_of(candidate: Mapping[str, Any], version: Version) -> Occasion:
     """What the rows of a candidate document are counted against. Raises FormatError like `facts_from`."""
     anchor, anchor_time, _ = _anchor(candidate)
-    groups = frozenset(group for variable in version.dictionary for group in variable.rows.get("groups", ()))
+    listed = (group for variable in version.dictionary for group in variable.rows.get("groups", ()))
+    groups = GROUPS.union(listed)
     return Occasion(_as_of(candidate), anchor, anchor_time, version.agents, version.settings, groups)
 
 
@@ -238,7 +239,7 @@ def _without_contradictions(facts: Facts, entries: Entries, version: Version) ->
                 doubted[name] = gap(variable, Reason.CONTRADICTORY, detail, found.entered)
     if not doubted:
         return facts
-    return facts.with_values(_with_derived({**entries, **doubted}, version, facts.as_of))
+    return facts.with_values(_with_derived(_counted({**entries, **doubted}, version), version, facts.as_of))
 
 
 def _judgements(candidate: Mapping[str, Any]) -> dict[str, Judgement]:

@@ -9,11 +9,11 @@ from typing import Any
 
 from criteria.engine.facts import RowList
 from criteria.engine.rows.cells import Occasion
-from criteria.engine.rows.therapies import belongs, not_counted, therapy_row
+from criteria.engine.rows.therapies import GROUPS, belongs, not_counted, therapy_row
 from criteria.engine.rows.toxicities import toxicity_row
 from criteria.engine.variables import Variable
 
-__all__ = ["Occasion", "row_list", "therapy_row", "toxicity_row"]
+__all__ = ["GROUPS", "Occasion", "row_list", "therapy_row", "toxicity_row"]
 
 
 def row_list(variable: Variable, listed: Mapping[str, Any], occasion: Occasion) -> RowList:
@@ -24,10 +24,10 @@ def row_list(variable: Variable, listed: Mapping[str, Any], occasion: Occasion) 
         rows = tuple(toxicity_row(row, occasion) for row in typed)
         return RowList(variable.name, rows, complete, variable.label, variable.key)
     counted, notes = [], []
-    for row in typed:
+    for row in (row for row in typed if belongs(row, variable, occasion)):
         why_not = not_counted(row, occasion)
         if why_not is not None:
             notes.append(why_not)
-        elif belongs(row, variable, occasion):
+        else:
             counted.append(therapy_row(row, occasion))
     return RowList(variable.name, tuple(counted), complete, variable.label, variable.key, tuple(notes))

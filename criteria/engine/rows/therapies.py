@@ -17,6 +17,7 @@ from criteria.engine.variables import Variable
 
 HALF_LIFE_UNITS = {"h": "h", "d": "d", "hours": "h", "days": "d", "hour": "h", "day": "d"}
 LOCAL_ROUTES = ("intrathecal", "topical", "local radiotherapy")
+GROUPS = frozenset({"systemic", "checkpoint_inhibitor", "checkpoint_agonist"})  # and those that a study's lists name
 UNKNOWN_GROUP = "unknown"
 
 
