@@ -76,7 +76,10 @@ def _half_life(row: Mapping[str, Any], label: str, occasion: Occasion) -> Fact |
     if isinstance(number, Unreadable):
         return gap("halfLife", Reason.UNREADABLE, label, number.why, text)
     if unit is None:
-        return gap("halfLife", Reason.NO_UNIT, label, None, text)
+        written = typed(row, "half_life_unit")
+        return gap(
+            "halfLife", Reason.WRONG_UNIT if written else Reason.NO_UNIT, label, None, f"{text} {written}".strip()
+        )
     if spans.less(Fraction(0), number.value) is not True:
         return gap("halfLife", Reason.NOT_BELIEVABLE, label, message("typed", text=text), text)
     if not (source and by):
