@@ -64,6 +64,7 @@ class List:
     fields: Callable[[], Fields]
     closed: Mapping[str, tuple[str, ...]]
     add: Words
+    new: Words
     reviewed: Words
     none_yet: Words
 
@@ -74,6 +75,7 @@ LISTS: dict[str, List] = {
         _therapy,
         {"ongoing": ("", "yes", "no"), "group": ("", *Therapy.Group.values)},
         _("Add a therapy"),
+        _("New therapy"),
         _("Asked and complete. An empty list means: no earlier therapy."),
         _("No therapy is recorded yet."),
     ),
@@ -82,6 +84,7 @@ LISTS: dict[str, List] = {
         _toxicity,
         {"stable": ("", "yes", "no"), "related": ("", "yes", "no")},
         _("Add a toxicity"),
+        _("New toxicity"),
         _("Asked and complete. An empty list means: no toxicity."),
         _("No toxicity is recorded yet."),
     ),

@@ -72,6 +72,7 @@ def draw(
 
 def _page_context(user: User, screening: Screening, page: ScreeningPage, report: Mapping[str, Any]) -> dict[str, Any]:
     live = Live(report, page)
+    latest = screening.assessments.defer("document", "report").first()
     return {
         "screening": screening,
         "patient": screening.patient,
@@ -81,7 +82,8 @@ def _page_context(user: User, screening: Screening, page: ScreeningPage, report:
         "verdicts": live.verdicts(),
         "verdicts_by_code": {verdict["code"]: verdict for verdict in report["verdicts"]},
         "next_step": live.next_step(),
-        "latest": screening.assessments.defer("document", "report").first(),
+        "latest": latest,
+        "is_reported": latest is not None and latest.made_at >= screening.updated_at,
         "may_edit": policies.can_edit(user, screening),
         "may_judge": policies.can_judge(user, screening),
         "ended": screening.status in statuses.ENDED,

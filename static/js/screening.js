@@ -1,7 +1,9 @@
 // The screening form. Everything works without this file: it adds rows without a round trip, opens what a link points
 // at, puts the cursor into the field that a verdict names, and asks before unsaved answers are left behind.
 const form = document.querySelector("[data-guard]");
+const PLACE = "place:" + location.pathname;
 let changed = false;
+let worked = null;
 
 function openAndFocus() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -32,12 +34,23 @@ function addRow(button) {
   for (const field of copy.querySelectorAll("input[type=checkbox]")) field.checked = false;
   for (const extra of copy.querySelectorAll(".note, .proposal, .remove, .used-text, .entry-answer > .smaller")) extra.remove();
   for (const doubtful of copy.querySelectorAll(".is-doubtful")) doubtful.classList.remove("is-doubtful");
-  copy.querySelector("legend").textContent = button.textContent.trim();
+  copy.querySelector("legend").textContent = button.dataset.title;
   copy.dataset.new = "yes";
   last.after(copy);
   copy.querySelector("input:not([type=hidden]), select").focus();
   changed = true;
 }
+
+// After a save one is where one was: the field that one worked in stands where it stood.
+function goBack(place) {
+  const field = document.getElementById(place.id);
+  if (!field) return window.scrollTo(0, place.scroll);
+  for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  window.scrollBy(0, field.getBoundingClientRect().top - place.top);
+}
+const place = sessionStorage.getItem(PLACE);
+sessionStorage.removeItem(PLACE);
+if (place && !location.hash) goBack(JSON.parse(place));
 
 window.addEventListener("hashchange", openAndFocus);
 openAndFocus();
@@ -45,7 +58,12 @@ document.querySelector("[data-focus]")?.focus();
 
 if (form) {
   form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
+  form.addEventListener("focusin", (event) => { if (event.target.matches("input, select, textarea")) worked = event.target; });
+  form.addEventListener("submit", () => {
+    changed = false;
+    const top = worked ? worked.getBoundingClientRect().top : 0;
+    sessionStorage.setItem(PLACE, JSON.stringify({ id: worked ? worked.id : "", top, scroll: window.scrollY }));
+  });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[value^='add-']");
     if (!button) return;
