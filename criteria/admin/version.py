@@ -110,4 +110,6 @@ class VersionAdmin(Scoped):
 
 def _decision(value: Any) -> str:
     said = {True: _("yes"), False: _("no"), None: _("not decided")}
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or _("none")
     return str(said[value]) if value is None or isinstance(value, bool) else str(value)

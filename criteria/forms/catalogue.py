@@ -25,7 +25,7 @@ _COLUMNS = frozenset({"name", "key", "label", "kind", "section", "position", *US
 class VariableForm(forms.ModelForm):
     """What can be recorded. Name and key are given once."""
 
-    help = Verbatim(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    help = Verbatim(required=False)
     definition = Document(
         required=False,
         help_text=gettext_lazy(

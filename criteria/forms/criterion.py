@@ -38,20 +38,26 @@ class CriterionForm(forms.ModelForm):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     place = forms.IntegerField(
-        min_value=1, required=False, label=gettext_lazy("place in the list"), help_text=gettext_lazy("Counted from 1.")
+        min_value=1, required=False, label=gettext_lazy("Place in the list"), help_text=gettext_lazy("Counted from 1.")
     )
     start_from = forms.ChoiceField(
         required=False,
-        label=gettext_lazy("start from a variable"),
+        label=gettext_lazy("Start from a variable"),
         help_text=gettext_lazy("Gives a first rule for this variable, whose fields you can change after saving."),
     )
-    source = Verbatim(required=False, label=gettext_lazy("source sentence"))
-    source_note = Verbatim(required=False)
-    note = Verbatim(required=False, label=gettext_lazy("note on the reading"))
-    evidence_document = Verbatim(required=False)
-    expression = Verbatim(required=False, label=gettext_lazy("expression"))
+    source = Verbatim(
+        required=False, label=gettext_lazy("Source sentence"), help_text=gettext_lazy("Verbatim from the protocol.")
+    )
+    source_note = Verbatim(required=False, rows=2)
+    note = Verbatim(required=False, rows=5, label=gettext_lazy("Note on the reading"))
+    evidence_document = Verbatim(required=False, rows=2)
+    expression = Verbatim(
+        required=False,
+        label=gettext_lazy("Expression"),
+        widget=forms.Textarea(attrs={"rows": 6, "class": "code", "spellcheck": "false"}),
+    )
     flags = Document(shape=list, required=False)
-    readings = Document(shape=list, required=False, label=gettext_lazy("other readings"))
+    readings = Document(shape=list, required=False, label=gettext_lazy("Other readings"))
 
     class Meta:
         model = Criterion
@@ -77,8 +83,10 @@ class CriterionForm(forms.ModelForm):
         self.stored = self.instance.as_json()
         self.fields |= self.rule_fields.fields()
         self.initial |= self.rule_fields.initial() | {"seen": digest_of(self.stored), "place": self.instance.position}
-        if "start_from" in self.fields:
+        if self.instance._state.adding:
             self.fields["start_from"].choices = [("", "---------"), *starts(self.dictionary)]
+        else:
+            del self.fields["start_from"]
 
     def _stored_rule(self) -> nodes.Node | None:
         try:

@@ -28,7 +28,7 @@ class ExampleForm(forms.ModelForm):
     engine: Version
 
     answers = Document(
-        label=gettext_lazy("values"),
+        label=gettext_lazy("Values"),
         required=False,
         help_text=gettext_lazy(
             'Parts of a candidate document, such as {"answers": {"ecog": "1"}}; empty: nothing is known.'

@@ -15,10 +15,9 @@ DEEPEST = 30
 class Verbatim(forms.CharField):
     """Text exactly as typed, blanks included; the line ends that browsers send become those that were stored."""
 
-    widget = forms.Textarea
-
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
         kwargs.setdefault("strip", False)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -29,9 +28,8 @@ class Verbatim(forms.CharField):
 class Document(forms.JSONField):
     """A JSON object or list. Numbers with a point are refused: a binary fraction has no exact text for the digest."""
 
-    widget = forms.Textarea
-
     def __init__(self, *, shape: type[Any] = dict, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 14, "class": "code", "spellcheck": "false"}))
         super().__init__(**kwargs)
         self.shape = shape
 

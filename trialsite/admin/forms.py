@@ -40,11 +40,11 @@ class AccountForm(forms.ModelForm):
     studies: QuerySet
     sites: QuerySet
 
-    study = forms.ModelChoiceField(Study.objects.none(), label=_("study"))
+    study = forms.ModelChoiceField(Study.objects.none(), label=_("Study"))
     site = forms.ModelChoiceField(
         Site.objects.none(),
         required=False,
-        label=_("site"),
+        label=_("Site"),
         empty_label=_("all sites"),
         help_text=_("Empty: all sites."),
     )

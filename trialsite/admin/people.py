@@ -76,6 +76,12 @@ class UserAdmin(Scoped):
         }
         return type("AccountForm", (AccountForm,), {"by": user, **kept})
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "is_active":
+            field.label, field.help_text = _("May log in"), _("Accounts are switched off, never deleted.")
+        return field
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if change:
             keeping.save_account(person=obj, by=request.user)

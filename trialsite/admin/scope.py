@@ -14,6 +14,7 @@ from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from trialsite.admin.changes import changes_of
@@ -122,6 +123,19 @@ class Scoped(ScopedRows, admin.ModelAdmin):
         names = [each[0] if isinstance(each, tuple) else each for each in self.list_filter]
         suffixes = ("", "__exact", "__id__exact", "__isnull")
         return lookup in {f"{name}{suffix}" for name in names for suffix in suffixes}
+
+    # Pages
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        new = _("New %(what)s") % {"what": self.opts.verbose_name}
+        context["title"] = context["original"] or new
+        context["subtitle"] = capfirst(self.opts.verbose_name) if context["original"] else None
+        context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
 
     # Saving
 

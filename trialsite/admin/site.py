@@ -27,6 +27,9 @@ HEADINGS = {
     "screening": _("Candidates (read only)"),
 }
 
+FIRST = ("CriteriaVersion", "Criterion", "Release", "User", "Membership", "Patient", "Screening", "Assessment")
+"""Tables that stand before the others of their heading, in this order."""
+
 
 class RoleSite(admin.AdminSite):
     """The admin for those whose role has work in it. Being a superuser opens nothing."""
@@ -76,4 +79,13 @@ class RoleSite(admin.AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The tables under the headings of the work that they belong to, in the order of that work."""
         found = {each["app_label"]: each for each in super().get_app_list(request, app_label)}
-        return [found[label] | {"name": heading} for label, heading in HEADINGS.items() if label in found]
+        return [
+            found[label] | {"name": heading, "models": sorted(found[label]["models"], key=_by_use)}
+            for label, heading in HEADINGS.items()
+            if label in found
+        ]
+
+
+def _by_use(entry: dict[str, Any]) -> tuple[int, str]:
+    name = entry["object_name"]
+    return (FIRST.index(name) if name in FIRST else len(FIRST)), str(entry["name"])
