@@ -1,6 +1,7 @@
 // The screening form. Everything works without this file: it adds rows without a round trip, opens what a link points
 // at, puts the cursor into the field that a verdict names, and asks before unsaved answers are left behind.
 const form = document.querySelector("[data-guard]");
+const BELOW_BAR = 160; // px that the head and the candidate bar may cover
 const PLACE = "place:" + location.pathname;
 let changed = false;
 let worked = null;
@@ -46,7 +47,7 @@ function goBack(place) {
   const field = document.getElementById(place.id);
   if (!field) return window.scrollTo(0, place.scroll);
   for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  window.scrollBy(0, field.getBoundingClientRect().top - place.top);
+  window.scrollBy(0, field.getBoundingClientRect().top - Math.max(place.top, BELOW_BAR));
 }
 const place = sessionStorage.getItem(PLACE);
 sessionStorage.removeItem(PLACE);

@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.cast import Cast, first_study
 from tests.factories import PASSWORD
 from trialsite.models import User
+
+# A page of a full screening takes its time on a machine that runs other tests beside it.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -27,7 +31,7 @@ def page(page: Page) -> Iterator[Page]:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     expected = ("409 (Conflict)", "422 (Unprocessable")
     assert [text for text in complaints if not any(part in text for part in expected)] == []
