@@ -86,16 +86,20 @@ def _load_agents(file: Path) -> None:
 def _bring(model: type[_Row], key: str, rows: Iterable[dict[str, Any]]) -> list[_Row]:
     """Make or change rows so that they say what is given, known by their key; leave alone what says so already."""
     present = {getattr(row, key): row for row in model._default_manager.all()}
-    return [_brought(model, present.get(columns[key]), columns) for columns in rows]
+    brought = [_brought(model, present.get(columns[key]), columns) for columns in rows]
+    model._default_manager.bulk_create(row for row in brought if row._state.adding)
+    return brought
 
 
 def _brought(model: type[_Row], row: _Row | None, columns: dict[str, Any]) -> _Row:
+    """The row as it should be, saved where it was there already."""
     row = row or model()
     if row._state.adding or any(getattr(row, name) != value for name, value in columns.items()):
         for name, value in columns.items():
             setattr(row, name, value)
         row.full_clean(validate_unique=False, validate_constraints=False)
-        row.save()
+        if not row._state.adding:
+            row.save()
     return row
 
 
@@ -137,10 +141,12 @@ def _write(draft: CriteriaVersion, content: dict[str, Any]) -> None:
     draft.settings, draft.contradictions = content["settings"], content["contradictions"]
     draft.save()
     draft.criteria.all().delete()
-    for position, item in enumerate(content["criteria"], start=1):
-        columns = {name: item[name] for name in PLAIN + NOTES}
-        criterion = Criterion.objects.create(version=draft, position=position, **columns)
-        Example.objects.bulk_create(
-            Example(criterion=criterion, position=place, **example)
-            for place, example in enumerate(item["examples"], start=1)
-        )
+    criteria = Criterion.objects.bulk_create(
+        Criterion(version=draft, position=position, **{name: item[name] for name in PLAIN + NOTES})
+        for position, item in enumerate(content["criteria"], start=1)
+    )
+    Example.objects.bulk_create(
+        Example(criterion=criterion, position=place, **example)
+        for criterion, item in zip(criteria, content["criteria"], strict=True)
+        for place, example in enumerate(item["examples"], start=1)
+    )

@@ -8,7 +8,7 @@ from criteria.engine.answers import facts_from
 from criteria.engine.documents import verdict_word
 from criteria.engine.errors import EngineError
 from criteria.engine.language import parse
-from criteria.engine.reports import assess
+from criteria.engine.reports import assess, judge
 from criteria.engine.serializer import version_from
 from criteria.engine.variables import Dictionary, dictionary_from
 from criteria.engine.versions import Version
@@ -111,7 +111,7 @@ def _misjudging(version: CriteriaVersion, engine: Version) -> list[Problem]:
 def _wrong(engine: Version, example: Example) -> Problem | None:
     code = example.criterion.code
     try:
-        outcome = verdicts_of(engine, EXAMPLE | example.answers)[code]
+        outcome = verdict_of(engine, code, EXAMPLE | example.answers)
     except EngineError as refusal:
         return Problem("example.unreadable", code, f'The example "{example.title}" cannot be read: {refusal}')
     if outcome == example.verdict:
@@ -127,3 +127,9 @@ def verdicts_of(engine: Version, candidate: dict[str, Any]) -> dict[str, str]:
         criterion.code: verdict_word(verdict)
         for criterion, verdict in zip(engine.criteria, report.verdicts, strict=True)
     }
+
+
+def verdict_of(engine: Version, code: str, candidate: dict[str, Any]) -> str:
+    """Return the verdict of one criterion for a candidate document. Raises EngineError."""
+    criterion = next(each for each in engine.criteria if each.code == code)
+    return verdict_word(judge(criterion, facts_from(candidate, engine)))

@@ -7,9 +7,7 @@ catalogue reaches no published version.
 import hashlib
 import json
 import unicodedata
-from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from criteria.engine.serializer import version_from
 from criteria.engine.versions import Version
@@ -52,13 +50,18 @@ def engine_version(version: CriteriaVersion) -> Version:
     """Return a version as the engine uses it: read from the stored snapshot, a draft from its rows as they are now."""
     if version.is_draft:
         return version_from(snapshot_of(version))
-    return _published(version.pk, version.digest)
+    if version.digest not in _published:
+        snapshot = CriteriaVersion.objects.values_list("snapshot", flat=True).get(pk=version.pk)
+        compiled = version_from(snapshot | {"digest": version.digest})
+        while len(_published) >= KEPT:
+            _published.pop(next(iter(_published)), None)
+        _published[version.digest] = compiled
+    return _published[version.digest]
 
 
-@lru_cache(maxsize=32)
-def _published(key: UUID, digest: str) -> Version:
-    snapshot = CriteriaVersion.objects.values_list("snapshot", flat=True).get(pk=key, digest=digest)
-    return version_from(snapshot | {"digest": digest})
+KEPT = 32
+_published: dict[str, Version] = {}
+"""Compiled versions by digest: what a digest stands for never changes."""
 
 
 def _refuse_floats(document: Any) -> None:

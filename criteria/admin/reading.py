@@ -11,7 +11,7 @@ from criteria.engine.versions import Version
 from criteria.forms.example import WRONG_FORM
 from criteria.forms.rules import reading_of
 from criteria.models import CriteriaVersion, Criterion, Example, Variable
-from criteria.publication import EXAMPLE, verdicts_of
+from criteria.publication import EXAMPLE, verdict_of
 from criteria.snapshots import engine_version, snapshot_of
 
 
@@ -50,7 +50,7 @@ def outcomes_of(criterion: Criterion, examples: list[Example]) -> dict[Any, str]
     found = {}
     for example in examples:
         try:
-            found[example.pk] = verdicts_of(engine, EXAMPLE | example.answers)[criterion.code]
+            found[example.pk] = verdict_of(engine, criterion.code, EXAMPLE | example.answers)
         except (EngineError, *WRONG_FORM):
             continue
     return found

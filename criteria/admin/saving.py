@@ -55,12 +55,18 @@ def save_examples(*, criterion: Criterion, kept: Iterable[Example], removed: Ite
         for example in removed:
             example.delete()
         stored = {example.pk: example for example in criterion.examples.all()}
-        for position, example in enumerate(kept, start=1):
+        in_order = {example.pk: example for example in kept}
+        # What the form did not name stays, at the end.
+        for position, example in enumerate((in_order | _unnamed(stored, in_order)).values(), start=1):
             before = stored.get(example.pk)
             is_new = before is None or before.as_json() != example.as_json()
             if is_new or before.position != position:
                 example.criterion, example.position = criterion, position
                 example.save()
+
+
+def _unnamed(stored: dict[Any, Example], named: dict[Any, Example]) -> dict[Any, Example]:
+    return {key: example for key, example in stored.items() if key not in named}
 
 
 def _locked(version: CriteriaVersion) -> CriteriaVersion:

@@ -144,8 +144,8 @@ class CriterionForm(forms.ModelForm):
         ]
         self.data = self.data.copy()
         self.data[self.add_prefix("seen")] = digest_of(self.stored)
-        for name in self.rule_fields.initial():
-            self.data.pop(self.add_prefix(name), None)
+        for name, value in self.rule_fields.initial().items():
+            self.data.setlist(self.add_prefix(name), [value] if isinstance(value, str) else list(value))
         what = "; ".join(differing) or _("nothing")
         self.add_error(None, forms.ValidationError(_CHANGED % {"what": what}, code="stale"))
 

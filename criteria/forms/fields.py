@@ -53,7 +53,7 @@ class Document(forms.JSONField):
     def prepare_value(self, value: Any) -> str:
         if isinstance(value, InvalidJSONInput):
             return value
-        return json.dumps(value, ensure_ascii=False, indent=2)
+        return "" if value is None else json.dumps(value, ensure_ascii=False, indent=2)
 
     def validate(self, value: Any) -> None:
         if self.required and not value:

@@ -1,5 +1,6 @@
 """Text -> rule objects. lark reads; this module builds the nodes and turns every refusal into a `RuleError`."""
 
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from criteria.engine.language import nodes
 from criteria.engine.language.refused import REFUSED
 
 MAX_LENGTH = 8_000  # characters of one rule
-MAX_DEPTH = 60  # brackets within brackets
 MAX_TREE = 100  # constructs within constructs
 LIMITS = {"ULN": nodes.UpperLimit, "LLN": nodes.LowerLimit}
 PICKS = {"Lowest": nodes.Lowest, "Highest": nodes.Highest}
@@ -54,16 +54,6 @@ def _check_size(text: str) -> None:
         raise RuleError(
             "rule.too_long", f"The expression has {len(text)} characters; at most {MAX_LENGTH} can be read."
         )
-    depth = 0
-    for position, character in enumerate(text):
-        depth += {"(": 1, "{": 1, ")": -1, "}": -1}.get(character, 0)
-        if depth > MAX_DEPTH:
-            line = text.count("\n", 0, position) + 1
-            raise RuleError(
-                "rule.too_deep",
-                f"More than {MAX_DEPTH} brackets stand inside each other.",
-                place=Place(line, position - text.rfind("\n", 0, position), 1),
-            )
 
 
 def _check_depth(tree: Any) -> None:
@@ -83,7 +73,7 @@ def _check_depth(tree: Any) -> None:
 def _syntax_error(text: str, problem: UnexpectedInput) -> RuleError:
     line, column = max(problem.line, 1), max(problem.column, 1)
     token = problem.token if isinstance(problem, UnexpectedToken) else None
-    word = str(token) if token is not None else text.splitlines()[line - 1][column - 1 : column]
+    word = str(token) if token is not None else text.splitlines()[line - 1][column - 1 :].split()[0]
     place = Place(line, column, len(word))
     refused = _refused_near(text, line, column, word)
     if refused:
@@ -109,8 +99,8 @@ def _refused_near(text: str, line: int, column: int, word: str) -> str | None:
     at_end = word == ""
     before = (text if at_end else lines[line - 1][: column - 1]).split()
     for candidate in (word, *before[-1:]):
-        if candidate.strip("()[]") in REFUSED:
-            return candidate.strip("()[]")
+        if candidate.strip("()[]{},") in REFUSED:
+            return candidate.strip("()[]{},")
     return None
 
 
@@ -122,8 +112,7 @@ def _place(meta: Any) -> Place:
 
 
 def _unquote(token: Token) -> str:
-    body = str(token)[1:-1]
-    return body.replace("\\\\", "\0").replace("\\'", "'").replace('\\"', '"').replace("\0", "\\")
+    return re.sub(r"\\(.)", r"\1", str(token)[1:-1], flags=re.DOTALL)
 
 
 def _binary(kind: type[nodes.Binary]) -> Any:
