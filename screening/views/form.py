@@ -4,94 +4,22 @@ Who: a coordinator, many times in the life of a screening; an investigator or au
 values, and to see what they turn. Next: what the panel names as next, and at the end the report.
 """
 
-import json
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from screening import intake, notes, policies, statuses
-from screening.forms.header import DatesForm
-from screening.forms.page import ScreeningPage
-from screening.forms.rows import CTCAE_TERMS, LISTS, ROUTES
-from screening.models import Screening
-from screening.views import saving
-from screening.views.live import Live
-from screening.views.scope import known_facts, person, screening_of
-from trialsite.models import User
+from screening.forms.rows import LISTS
+from screening.views.drawing import draw
+from screening.views.saving import save
+from screening.views.scope import screening_of
 from trialsite.roles import Act
-
-TURNED = "turned_verdicts"
-"""In the session, between a save and the page drawn after it: the criteria whose verdict turned."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest, key: UUID) -> HttpResponse:
     """Draw the form, or save all of it and draw it again."""
     if request.method == "POST":
-        return saving.save(request, screening_of(request, key, Act.WRITE_SCREENINGS))
-    screening = screening_of(request, key)
+        return save(request, screening_of(request, key, Act.WRITE_SCREENINGS))
     adding = request.GET.get("add", "")
-    turned = request.session.pop(TURNED, None) or {}
-    codes = turned.get("codes", []) if turned.get("screening") == str(key) else []
-    return draw(request, screening, adding=adding if adding in {"panels", *LISTS} else "", turned=codes)
-
-
-def draw(
-    request: HttpRequest,
-    screening: Screening,
-    *,
-    dates: DatesForm | None = None,
-    adding: str = "",
-    turned: list[str] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """Draw the form of a screening as saved; `dates` are given when something in them could not be saved."""
-    user = person(request)
-    document = intake.document_from(screening)
-    report = intake.live_report(screening)
-    page = ScreeningPage(
-        screening,
-        notes=notes.doubts(screening),
-        readings=notes.readings(screening),
-        report=report,
-        may_exempt=policies.can_call_insignificant(user, screening),
-        adding=adding,
-    )
-    context = _page_context(user, screening, page, report) | {
-        "header": dates or DatesForm(initial=_saved_dates(page.saved)),
-        "header_errors": [field for field in dates if field.errors] if dates else [],
-        "known": known_facts(document, screening.version.snapshot["variables"]),
-        "turned": turned or [],
-    }
-    return render(request, "screening/form.html", context, status=status)
-
-
-def _page_context(user: User, screening: Screening, page: ScreeningPage, report: Mapping[str, Any]) -> dict[str, Any]:
-    live = Live(report, page)
-    latest = screening.assessments.defer("document", "report").first()
-    return {
-        "screening": screening,
-        "patient": screening.patient,
-        "page": page,
-        "base": json.dumps(page.saved, ensure_ascii=False),
-        "report": report,
-        "verdicts": live.verdicts(),
-        "verdicts_by_code": {verdict["code"]: verdict for verdict in report["verdicts"]},
-        "next_step": live.next_step(),
-        "latest": latest,
-        "is_reported": latest is not None and latest.made_at >= screening.updated_at,
-        "may_edit": policies.can_edit(user, screening),
-        "may_judge": policies.can_judge(user, screening),
-        "ended": screening.status in statuses.ENDED,
-        "agent_names": sorted({agent["agent"] for agent in page.version.agents.values()}),
-        "routes": ROUTES,
-        "terms": CTCAE_TERMS,
-    }
-
-
-def _saved_dates(saved: Mapping[str, str]) -> dict[str, str]:
-    return {name: saved.get(f"screening.{name}", "") for name in DatesForm.base_fields}
+    return draw(request, screening_of(request, key), adding=adding if adding in {"panels", *LISTS} else "")

@@ -7,7 +7,11 @@ from django.utils.translation import gettext as _
 
 from screening.forms.page import ScreeningPage
 from screening.forms.uses import keys_read
+from screening.templatetags.verdicts import verdict_word
 from screening.views.verdict_order import worst_first
+
+BEFORE_SAVE = "verdicts_before_save"
+"""In the session, between a save and the page drawn after it: the verdicts as they were."""
 
 
 class Live:
@@ -44,15 +48,16 @@ class Live:
         return next(filter(None, map(self._page.address_of, keys)), "")
 
 
-def turned(before: Mapping[str, Any], after: Mapping[str, Any], words: Any) -> list[tuple[str, str]]:
-    """Return the criteria whose verdict differs between two reports, each with a sentence that says how."""
-    was = {verdict["code"]: words(verdict) for verdict in before["verdicts"]}
-    found = []
-    for verdict in after["verdicts"]:
-        old, new = was.get(verdict["code"], ""), words(verdict)
-        if old and old != new:
-            sentence = _("%(code)s turned from %(old)s to %(new)s.")
-            found.append(
-                (verdict["code"], sentence % {"code": verdict["code"], "old": old.lower(), "new": new.lower()})
-            )
-    return found
+def words_of(report: Mapping[str, Any]) -> dict[str, str]:
+    """Return the word of each verdict by the criterion's code."""
+    return {verdict["code"]: verdict_word(verdict) for verdict in report["verdicts"]}
+
+
+def turned(before: Mapping[str, str], report: Mapping[str, Any]) -> dict[str, str]:
+    """Return the criteria whose verdict is another one than before, each with a sentence that says so."""
+    sentence = _("%(code)s turned from %(old)s to %(new)s.")
+    return {
+        code: sentence % {"code": code, "old": before[code].lower(), "new": word.lower()}
+        for code, word in words_of(report).items()
+        if code in before and before[code] != word
+    }

@@ -1,5 +1,7 @@
 """A posted form: everything is saved as typed, or the conflict is shown; nothing typed is lost."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,13 +14,13 @@ from screening.forms.changes import Names, differing, nested, posted_table
 from screening.forms.flat import Flat, flatten
 from screening.forms.header import DatesForm
 from screening.models import Screening
-from screening.templatetags.verdicts import verdict_word
 from screening.views import conflict
-from screening.views import form as form_page
-from screening.views.live import turned
+from screening.views.drawing import draw
+from screening.views.live import BEFORE_SAVE, words_of
 from screening.views.scope import person, screening_of
 
 ADD = "add-"
+HALF_LIFE = ("half_life", "half_life_unit", "half_life_source")
 PLACES = {"panels": "laboratory", "therapies": "therapies", "toxicities": "toxicities"}
 """The section of the page in which each kind of row stands."""
 
@@ -44,12 +46,11 @@ def save(request: HttpRequest, screening: Screening) -> HttpResponse:
             )
         except actions.StaleRevision:
             return conflict.show(request, screening, posted)
-        screening = screening_of(request, screening.pk)
-        _tell(request, screening, before, posted)
+        _tell(request, screening, before, saved | posted)
     elif not dates.errors and request.POST.get("then") == "stay":
         messages.info(request, _("Nothing was changed, so nothing needed saving."))
     if dates.errors:
-        return form_page.draw(request, screening, dates=dates, status=422)
+        return draw(request, screening_of(request, screening.pk), dates=dates, status=422)
     return _go_on(request, screening)
 
 
@@ -59,15 +60,13 @@ def _revision(request: HttpRequest) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-def _tell(request: HttpRequest, screening: Screening, before: dict, posted: Flat) -> None:
-    """Say that it is saved, which verdicts turned, and which confirmation could not be taken."""
-    turns = turned(before, intake.live_report(screening), verdict_word)
-    sentences = [_("Saved."), *(sentence for _code, sentence in turns)]
-    messages.success(request, " ".join(sentences))
-    request.session[form_page.TURNED] = {"screening": str(screening.pk), "codes": [code for code, _s in turns]}
-    now = flatten(screening)
-    for path, text in posted.items():
-        if path.endswith(".half_life_confirmed") and text == "yes" and not now.get(path):
+def _tell(request: HttpRequest, screening: Screening, before: dict[str, Any], now: Flat) -> None:
+    """Say that it is saved, and which confirmation could not be taken; which verdicts turned is said with the page."""
+    messages.success(request, _("Saved."))
+    request.session[BEFORE_SAVE] = {"screening": str(screening.pk), "words": words_of(before)}
+    for path, text in now.items():
+        row, _point, part = path.rpartition(".")
+        if part == "half_life_confirmed" and text == "yes" and not all(now.get(f"{row}.{name}") for name in HALF_LIFE):
             messages.warning(request, _("A half-life is confirmed only together with its value, unit and source."))
             return
 

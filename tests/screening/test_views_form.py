@@ -118,7 +118,7 @@ def test_the_panel_names_the_next_thing_and_its_field(sheet):
 
 def test_a_save_stays_within_its_queries(client, sheet, django_assert_max_num_queries):
     sheet.fill(LVEF)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(25):
         client.post(sheet.response.request["PATH_INFO"], sheet.fields)
 
 
