@@ -46,6 +46,14 @@ def holds(user: Any, act: Act) -> bool:
     return Study.objects.visible_to(user, act).exists()
 
 
+def holds_for(request: HttpRequest, act: Act) -> bool:
+    """The same, asked once per request: a page asks it of every table."""
+    known = request.__dict__.setdefault("_acts", {})
+    if act not in known:
+        known[act] = holds(request.user, act)
+    return known[act]
+
+
 class ScopedRows:
     """What tables and the lists within them share: the rows that there are for somebody, and the choices."""
 
@@ -101,14 +109,14 @@ class Scoped(ScopedRows, admin.ModelAdmin):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return holds(request.user, self.scope.read)
+        return holds_for(request, self.scope.read)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.scope.write is not None and holds(request.user, self.scope.write)
+        return self.scope.write is not None and holds_for(request, self.scope.write)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None:
-            return self.scope.write is not None and holds(request.user, self.scope.write)
+            return self.scope.write is not None and holds_for(request, self.scope.write)
         try:
             self.check_change(request.user, obj)
         except Denied:
