@@ -25,7 +25,7 @@ BROWSER_FLAGS = [
     "--disable-sync",
 ]
 BROWSER = os.environ.get("TRIALSITE_BROWSER")
-NO_BROWSER = "no Chromium on this machine: install it (Debian: apt-get install chromium)"
+LACKS = os.environ.get("TRIALSITE_BROWSER_LACKS", "")
 
 # Playwright keeps an event loop in this thread, from which Django refuses to reach the database otherwise.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -49,16 +49,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("browser") and not BROWSER:
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(f"With CI=true browser tests must run, and there is {NO_BROWSER}.")
-        pytest.skip(NO_BROWSER)
+    if LACKS and item.get_closest_marker("browser"):
+        pytest.skip(LACKS)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    left_out = [each for each in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(each.longrepr)]
+    left_out = [each for each in terminalreporter.stats.get("skipped", []) if LACKS and LACKS in str(each.longrepr)]
     if left_out:
-        terminalreporter.write_sep("!", f"{len(left_out)} browser tests did not run: {NO_BROWSER}", red=True)
+        terminalreporter.write_sep("!", f"{len(left_out)} browser tests did not run: {LACKS}", red=True)
 
 
 # --- The database and its roles ------------------------------------------------------------------------------------

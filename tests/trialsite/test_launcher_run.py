@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.trialsite.launcher_help import launch, outside
-from trialsite.launcher import browser, places, serving, testing
+from trialsite.launcher import places, serving, testing
 from trialsite.launcher.database import Addresses
 from trialsite.launcher.postgres import Server
 from trialsite.launcher.talk import Stop
@@ -99,30 +99,3 @@ def test_a_failing_command_names_itself(data):
 def test_checks_that_fail_are_named_after_the_tests(monkeypatch):
     monkeypatch.setattr(testing, "_CHECKS", (("style", ("no_such_module",)), ("types", ("this",))))
     assert testing._failed_checks() == ["style"]
-
-
-@pytest.mark.parametrize(("value", "demanded"), [("true", True), ("True", True), ("", False), ("false", False)])
-def test_a_browser_is_demanded_in_ci(monkeypatch, value, demanded):
-    monkeypatch.setenv("CI", value)
-    assert browser.is_demanded() is demanded
-
-
-def test_a_browser_is_found_by_its_usual_names(monkeypatch):
-    monkeypatch.delenv("TRIALSITE_BROWSER", raising=False)
-    monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}" if name == "google-chrome" else None)
-    assert browser.find() == "/bin/google-chrome"
-
-
-def test_a_browser_that_cannot_be_had_stops_ci(monkeypatch):
-    monkeypatch.setattr("shutil.which", lambda name: None)
-    with pytest.raises(Stop, match=r"^With CI=true the browser tests must run: install Chromium"):
-        browser.install()
-
-
-def test_a_failing_installation_of_the_browser_is_explained(monkeypatch):
-    failed = subprocess.CompletedProcess([], 100, "", "W: no network\nE: Unable to locate package chromium\n")
-    monkeypatch.setattr("shutil.which", lambda name: name if name == "apt-get" else None)
-    monkeypatch.setattr(places, "is_root", lambda: True)
-    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: failed)
-    with pytest.raises(Stop, match=r"could not be installed \(E: Unable to locate package chromium\)"):
-        browser.install()

@@ -22,11 +22,11 @@ _CHECKS = (
 def test(arguments: Sequence[str]) -> int:
     """Run everything, or only pytest with these arguments. Return the exit status: 0 only if all is well."""
     failed = [] if arguments else _failed_checks()
-    found = browser.find() or (browser.install() if browser.is_demanded() else None)
+    lacking = browser.ensure()
     with _database() as addresses:
         step("Running the tests")
         options = [*arguments] or ["-n", str(_cores())]
-        variables = _variables(addresses, found)
+        variables = _variables(addresses, lacking)
         outcome = subprocess.run([sys.executable, "-m", "pytest", *options], env=variables, cwd=places.PROJECT)
     if failed:
         complain(f"The check of {' and '.join(failed)} failed: see the lines above the tests.")
@@ -58,7 +58,7 @@ def _failed_checks() -> list[str]:
     return failed
 
 
-def _variables(addresses: Addresses, found: str | None) -> Mapping[str, str]:
+def _variables(addresses: Addresses, lacking: str) -> Mapping[str, str]:
     """Return the environment of pytest. Names of databases hold the process number: several runs may go on at once."""
     static = places.make_data_folder() / "test-static"
     static.mkdir(exist_ok=True)
@@ -68,7 +68,8 @@ def _variables(addresses: Addresses, found: str | None) -> Mapping[str, str]:
         | {
             "TRIALSITE_CONNECT_AS": "owner",
             "TRIALSITE_TEST_DATABASE": f"test_{database.NAME}_{os.getpid()}",
-            "TRIALSITE_BROWSER": found or "",
+            "TRIALSITE_BROWSER": browser.find() or "",
+            "TRIALSITE_BROWSER_LACKS": lacking,
             "SECRET_KEY": secrets.token_urlsafe(50),
             "STATIC_ROOT": str(static),
             "DEBUG": "False",
