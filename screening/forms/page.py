@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from criteria.engine.entries import ReadNumber, read_number
 from criteria.engine.variables import Kind, Variable
 from criteria.engine.versions import Criterion
 from criteria.models.variable import Variable as VariableRow
@@ -23,6 +26,8 @@ from screening.models import Screening
 
 Notes = Mapping[str, Sequence[str]]
 NEW = "new-1"
+AT_HEAD = {"observed_on": "collected_on", "observed_time": "collected_time"}
+"""Fields of a single examination that stand, for laboratory results, once at the head of their panel."""
 
 
 @dataclass
@@ -116,7 +121,7 @@ class ScreeningPage:
         adding: str = "",
     ) -> None:
         self.screening, self.adding, self.may_exempt = screening, adding, may_exempt
-        self.notes, self.readings = notes or {}, readings or {}
+        self.notes, self.readings = at_panel_heads(notes or {}), readings or {}
         self.version = engine_version(screening.version)
         self.dictionary, self.uses = self.version.dictionary, uses_of(self.version)
         self.saved = flatten(screening)
@@ -183,11 +188,15 @@ class ScreeningPage:
         return Card(variable, form, self.uses.get(variable.key, ()), self.readings.get(f"{path}.value", ()), earlier)
 
     def _not_needed(self, path: str) -> set[str]:
-        """Leave out the confirmation where nothing is doubtful, and lower limits that no criterion reads."""
+        """Leave out the confirmation where no readable number is in doubt, and lower limits, which nobody asks for."""
         hidden = {"confirmed", "lln", "lln_unit"}
-        if any(noted == path or noted.startswith(f"{path}.") for noted in self.notes):
+        if self.notes.get(f"{path}.value") and self._is_number(path):
             hidden.discard("confirmed")
         return {part for part in hidden if not self.saved.get(f"{path}.{part}")}
+
+    def _is_number(self, path: str) -> bool:
+        number = read_number(self.saved.get(f"{path}.value", ""))
+        return isinstance(number, ReadNumber) and f"{path}.unit" in self.saved
 
     # Rows
 
@@ -220,9 +229,22 @@ class ScreeningPage:
         exemption = form.fields.get("insignificant_reason")
         if exemption is not None and not self.may_exempt:
             exemption.disabled = True
+            exemption.widget.attrs["placeholder"] = _("for the investigator to say")
         confirmed_by = getattr(saved, "half_life_confirmed_by", None) or getattr(saved, "insignificant_by", None)
         proposal = self.version.agents.get(form.initial.get("agent", "").strip().casefold())
         return RowCard(number, form, kind.name, proposal, confirmed_by=str(confirmed_by or ""))
+
+
+def at_panel_heads(notes: Notes) -> dict[str, list[str]]:
+    """Return the notes with doubts about a result's date or time moved to the head of its panel, each said once."""
+    moved: dict[str, list[str]] = {}
+    for path, sentences in notes.items():
+        panel, _point, part = path.rpartition(".")
+        if panel.startswith("panels.") and part in AT_HEAD:
+            path = f"{panel.rpartition('.')[0]}.{AT_HEAD[part]}"
+        kept = moved.setdefault(path, [])
+        kept += [sentence for sentence in sentences if sentence not in kept]
+    return moved
 
 
 def _missing_keys(report: Mapping[str, Any]) -> set[str]:

@@ -66,7 +66,6 @@ class List:
     add: Words
     new: Words
     reviewed: Words
-    none_yet: Words
 
 
 LISTS: dict[str, List] = {
@@ -77,7 +76,6 @@ LISTS: dict[str, List] = {
         _("Add a therapy"),
         _("New therapy"),
         _("Asked and complete. An empty list means: no earlier therapy."),
-        _("No therapy is recorded yet."),
     ),
     "toxicities": List(
         "toxicities",
@@ -86,7 +84,6 @@ LISTS: dict[str, List] = {
         _("Add a toxicity"),
         _("New toxicity"),
         _("Asked and complete. An empty list means: no toxicity."),
-        _("No toxicity is recorded yet."),
     ),
 }
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from criteria.engine.entries import shorten
 from screening.models import Screening
 from trialsite.models import User
 from trialsite.roles import Act
@@ -37,7 +38,7 @@ def known_facts(document: dict[str, Any], variables: list[dict[str, Any]]) -> li
     """
     fixed = [item for item in variables if item["section"] == "candidate" and item.get("remedy") == "fixed"]
     found = ((item["name"], _first_value(document.get("answers", {}).get(item["key"]))) for item in fixed)
-    return [f"{name.lower()} {value}" for name, value in found if value]
+    return [f"{name.lower()} {shorten(value)}" for name, value in found if value]
 
 
 def _first_value(entry: Any) -> str:
