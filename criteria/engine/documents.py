@@ -12,7 +12,7 @@ from criteria.engine.headline import awaits_investigator, headline, waiting, wor
 from criteria.engine.messages import Message, Param, message, render
 from criteria.engine.quantities import Quantity
 from criteria.engine.reasons import WaitsFor
-from criteria.engine.reports import Report, Wanted, missing_sentence
+from criteria.engine.reports import Report, Wanted, missing_sentence, name_of
 from criteria.engine.shown import date_text, entered_text, value_text
 from criteria.engine.variables import Dictionary, Kind
 from criteria.engine.verdicts import Evidence, Outcome, Verdict
@@ -165,7 +165,7 @@ _TODO = {WaitsFor.ENTER: "todo_enter", WaitsFor.CLARIFY: "todo_clarify", WaitsFo
 
 def _wanted(item: Wanted, text: Text) -> dict[str, Any]:
     missing = item.missing
-    label = missing.label or missing.name
+    label = text(name_of(missing))
     code = "todo_review" if missing.reason.value == "not_reviewed" else _TODO[missing.waits_for]
     why = text(missing_sentence(missing))
     return {

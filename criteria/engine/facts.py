@@ -19,8 +19,9 @@ Value = bool | int | str | Fraction | Quantity | date | Span
 class Missing:
     """A value that is not known: why, and of which variable.
 
-    `detail` says more where there is more to say (what was typed, what would be believable); `entered` keeps the
-    text as typed; `also` names further values that are missing for the same derived fact.
+    `detail` says more where there is more to say (what was typed, what would be believable); `entered` keeps the text
+    as typed; `limit` says that it is not the value but its "upper" or "lower" limit of normal; `also` names further
+    values that are missing for the same derived fact.
     """
 
     reason: Reason
@@ -29,6 +30,7 @@ class Missing:
     key: str = ""
     detail: Message | None = None
     entered: str = ""
+    limit: str = ""
     also: tuple["Missing", ...] = ()
 
     @property
@@ -56,6 +58,8 @@ class Fact:
     lower: "Quantity | Missing | None" = None
     limit_entered: str = ""
     limit_unit: str = ""
+    lower_entered: str = ""
+    lower_unit: str = ""
     collected: date | Span | None = None
     source: str = ""
     remedy: str = ""

@@ -1,6 +1,7 @@
 """The conclusion of a report as sentences, and the word for each verdict."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from criteria.engine.messages import Message, message
 from criteria.engine.reasons import Flag, WaitsFor
@@ -24,7 +25,11 @@ _KIND_TEMPLATES = {
     (Category.EXCLUSION, 1): "kind_exclusion_one",
 }
 _REMEDIES = ("repeat", "wait", "fixed")  # from the easiest to the hardest way out of a failure
-_ALTERNATIVES = (Step.ANY, Step.SOME, Step.IMPLIES, Step.AT_LEAST)
+# Answers that turn as soon as one of their parts does.
+_ONE_SUFFICES = {
+    *((step, False) for step in (Step.ANY, Step.SOME, Step.IMPLIES, Step.AT_LEAST, Step.XOR)),
+    *((step, True) for step in (Step.ALL, Step.EVERY, Step.XOR)),
+}
 _COUNTS = {
     WaitsFor.ENTER: "count_to_enter",
     WaitsFor.CLARIFY: "count_to_clarify",
@@ -64,25 +69,33 @@ def headline(report: Report) -> list[Message]:
 
 def _meets(report: Report) -> list[Message]:
     kinds = Counter(criterion.category for criterion in report.version.criteria)
-    parts = tuple(
-        message(_KIND_TEMPLATES.get((category, kinds[category]), f"kind_{category.value}"), count=kinds[category])
-        for category in Category
-        if kinds[category]
-    )
     sentences = [
         message(
             "conclusion_meets",
-            criteria=message("and_joined", parts=parts),
+            criteria=_of_kinds(kinds, (Category.INCLUSION, Category.PRECONDITION)),
             as_of=date_text(report.facts.as_of),
             version=report.version.number,
         )
     ]
+    if kinds[Category.EXCLUSION]:
+        sentences.append(message("conclusion_absent", criteria=_of_kinds(kinds, (Category.EXCLUSION,))))
     awaiting = waiting(report)[WaitsFor.INVESTIGATOR]
     if awaiting:
         sentences.append(message("conclusion_awaits_one" if awaiting == 1 else "conclusion_awaits", count=awaiting))
     loaded = report.version.exclusions_loaded
-    sentences.append(message("conclusion_exclusions_loaded" if loaded else "conclusion_no_exclusions"))
+    sentences.append(message("conclusion_no_decision" if loaded else "conclusion_no_exclusions"))
     return sentences
+
+
+def _of_kinds(kinds: Counter[Category], wanted: tuple[Category, ...]) -> Message:
+    """ "All 19 inclusion criteria and both preconditions"; of a single one no "all"."""
+    present = [category for category in wanted if kinds[category]]
+    parts = tuple(
+        message(_KIND_TEMPLATES.get((category, kinds[category]), f"kind_{category.value}"), count=kinds[category])
+        for category in present
+    )
+    several = all(kinds[category] > 1 for category in present)
+    return message("all_of" if several else "these", criteria=message("and_joined", parts=parts))
 
 
 def _fails(report: Report) -> list[Message]:
@@ -109,16 +122,18 @@ def remedy_of(verdict: Verdict) -> str:
 
 
 def _remedy(evidence: Evidence) -> str:
-    """Of alternatives that all failed the easiest way out counts; of demands that failed, the hardest."""
+    """What could turn this answer: of several ways out the easiest, of several things to mend the hardest."""
     if not evidence.parts:
-        found = [fact.remedy for fact in evidence.facts if fact.remedy]
-        return max(found, key=_REMEDIES.index, default="")
-    if evidence.step in _ALTERNATIVES:
-        found = [_remedy(part) for part in evidence.parts]
-        return min((remedy for remedy in found if remedy), key=_REMEDIES.index, default="")
-    failed = [part for part in evidence.parts if part.answer is evidence.answer] or list(evidence.parts)
-    found = [_remedy(part) for part in failed]
-    return max((remedy for remedy in found if remedy), key=_REMEDIES.index, default="")
+        return _pick(max, [fact.remedy for fact in evidence.facts])
+    if (evidence.step, evidence.answer) in _ONE_SUFFICES:
+        return _pick(min, [_remedy(part) for part in evidence.parts])
+    deciding = [part for part in evidence.parts if part.answer is evidence.answer] or list(evidence.parts)
+    return _pick(max, [_remedy(part) for part in deciding])
+
+
+def _pick(which: Callable[..., str], remedies: list[str]) -> str:
+    known = [remedy for remedy in remedies if remedy]
+    return which(known, key=_REMEDIES.index) if known else ""
 
 
 def _open(report: Report) -> list[Message]:

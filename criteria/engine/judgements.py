@@ -13,7 +13,7 @@ from criteria.engine.facts import Facts, Judgement, Missing
 from criteria.engine.messages import Message, message
 from criteria.engine.reasons import Flag, Note, Reason, WaitsFor
 from criteria.engine.verdicts import Outcome, Verdict
-from criteria.engine.versions import Criterion, DecidedBy
+from criteria.engine.versions import Category, Criterion, DecidedBy
 
 
 def applied(criterion: Criterion, verdict: Verdict, facts: Facts) -> Verdict:
@@ -29,7 +29,7 @@ def applied(criterion: Criterion, verdict: Verdict, facts: Facts) -> Verdict:
     if judgement.answer is None:
         return _open(criterion, verdict, judgement)
     if Outcome.of(judgement.answer) is verdict.outcome:
-        return replace(verdict, reason=message("joined", parts=(verdict.reason, _sentence(judgement))))
+        return replace(verdict, reason=message("joined", parts=(verdict.reason, _sentence(criterion, judgement))))
     return _disagreeing(criterion, verdict, judgement)
 
 
@@ -48,7 +48,7 @@ def _completed(criterion: Criterion, verdict: Verdict, judgement: Judgement | No
         return verdict
     if judgement.answer is None:
         return _open(criterion, verdict, judgement)
-    return replace(verdict, outcome=Outcome.of(judgement.answer), reason=_sentence(judgement), missing=())
+    return replace(verdict, outcome=Outcome.of(judgement.answer), reason=_sentence(criterion, judgement), missing=())
 
 
 def _open(criterion: Criterion, verdict: Verdict, judgement: Judgement) -> Verdict:
@@ -61,18 +61,23 @@ def _disagreeing(criterion: Criterion, verdict: Verdict, judgement: Judgement) -
     missing = Missing(Reason.CONFLICTING, criterion.title, criterion.title)
     sentence = message(
         "judged_otherwise",
-        entered=_answer(verdict.outcome is Outcome.PASS),
+        entered=_answer(criterion, verdict.outcome is Outcome.PASS),
         by=judgement.by,
-        answer=_answer(judgement.answer),
+        answer=_answer(criterion, judgement.answer),
     )
     return replace(verdict, outcome=Outcome.UNKNOWN, applicable=True, reason=sentence, missing=(missing,))
 
 
-def _sentence(judgement: Judgement) -> Message:
+def _sentence(criterion: Criterion, judgement: Judgement) -> Message:
     if not judgement.why:
-        return message("judged_without_reason", by=judgement.by, answer=_answer(judgement.answer))
-    return message("judged", by=judgement.by, answer=_answer(judgement.answer), why=judgement.why)
+        return message("judged_without_reason", by=judgement.by, answer=_answer(criterion, judgement.answer))
+    return message("judged", by=judgement.by, answer=_answer(criterion, judgement.answer), why=judgement.why)
 
 
-def _answer(answer: bool | None) -> Message:
-    return message({True: "answer_met", False: "answer_not_met", None: "answer_unknown"}[answer])
+def _answer(criterion: Criterion, answer: bool | None) -> Message:
+    """The word for an answer; an exclusion criterion is absent or present, never met."""
+    if answer is None:
+        return message("answer_unknown")
+    if criterion.category is Category.EXCLUSION:
+        return message("answer_absent" if answer else "answer_present")
+    return message("answer_met" if answer else "answer_not_met")

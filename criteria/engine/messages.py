@@ -132,6 +132,8 @@ TEMPLATES: Mapping[str, str] = {
     "answer_met": _("met"),
     "answer_not_met": _("not met"),
     "answer_unknown": _("undecided"),
+    "answer_absent": _("absent"),
+    "answer_present": _("present"),
     # Details of entries
     "typed": _("typed: {text}"),
     "not_a_number": _("typed {text}; write a number with a point, such as 1.5"),
@@ -207,12 +209,15 @@ TEMPLATES: Mapping[str, str] = {
     # Verdicts and conclusions
     "verdict_rule_error": _("the rule could not be evaluated: {problem}"),
     "verdict_not_applicable": _("not applicable: {what}"),
-    "conclusion_meets": _("All {criteria} met as of {as_of}, version {version}."),
+    "conclusion_meets": _("{criteria} met as of {as_of}, version {version}."),
+    "conclusion_absent": _("{criteria} absent."),
+    "conclusion_no_decision": _("Not a decision to enrol."),
+    "all_of": _("All {criteria}"),
+    "these": "{criteria}",
     "conclusion_no_exclusions": _(
         "The registry record lists no exclusion criteria; check the protocol's list before enrolling. "
         "Not a decision to enrol."
     ),
-    "conclusion_exclusions_loaded": _("An exclusion criterion is met by its absence. Not a decision to enrol."),
     "conclusion_fails_one": _("Does not meet 1 criterion: {codes}."),
     "conclusion_fails": _("Does not meet {count} criteria: {codes}."),
     "conclusion_open": _("Not yet decided: {parts}."),
@@ -231,11 +236,11 @@ TEMPLATES: Mapping[str, str] = {
     "count_awaits": _("{count} await the investigator"),
     "count_awaits_one": _("{count} awaits the investigator"),
     "kind_inclusion": _("{count} inclusion criteria"),
-    "kind_inclusion_one": _("the inclusion criterion"),
+    "kind_inclusion_one": _("1 inclusion criterion"),
     "kind_exclusion": _("{count} exclusion criteria"),
-    "kind_exclusion_one": _("the exclusion criterion"),
+    "kind_exclusion_one": _("1 exclusion criterion"),
     "kind_precondition": _("{count} preconditions"),
-    "kind_precondition_one": _("the precondition"),
+    "kind_precondition_one": _("1 precondition"),
     "kind_precondition_two": _("both preconditions"),
     "reading_named": _("{code} ({label})"),
     "word_met": _("met"),

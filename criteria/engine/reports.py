@@ -141,9 +141,15 @@ def _reason(evidence: Evidence, missing: tuple[Missing, ...]) -> Message:
     return message("joined", parts=tuple(dict.fromkeys(sentences)))
 
 
+def name_of(missing: Missing) -> Message:
+    """What is missing, in words: the value, or its limit of normal."""
+    name = missing.label or missing.name
+    return message(f"limit_of_normal_{missing.limit}", name=name) if missing.limit else message("text", text=name)
+
+
 def missing_sentence(missing: Missing) -> Message:
     """Why a value is missing, in words."""
-    what = message(missing.reason.value, name=missing.label or missing.name)
+    what = message(missing.reason.value, name=name_of(missing))
     return what if missing.detail is None else message("with_detail", what=what, detail=missing.detail)
 
 
@@ -217,10 +223,10 @@ def _wanted(conclusion: Conclusion, verdicts: tuple[Verdict, ...]) -> tuple[Want
     """
     if conclusion is not Conclusion.UNDETERMINED:
         return ()
-    waiting: dict[tuple[str, str], tuple[Missing, list[str]]] = {}
+    waiting: dict[tuple[Message, str], tuple[Missing, list[str]]] = {}
     for verdict in verdicts:
         for missing in verdict.missing if verdict.outcome is Outcome.UNKNOWN else ():
-            _, codes = waiting.setdefault((missing.label or missing.name, missing.key), (missing, []))
+            _, codes = waiting.setdefault((name_of(missing), missing.key), (missing, []))
             if verdict.code not in codes:
                 codes.append(verdict.code)
     order = list(WaitsFor)

@@ -1,6 +1,7 @@
 """One entry as typed -> one fact, or missing with the reason. No unit, limit or decimal mark is guessed."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -186,12 +187,20 @@ def _confirmation(entry: Entry) -> Note | None:
 def _limits(variable: Variable, entry: Entry, value_unit: str) -> dict[str, Any]:
     """The limits of normal that came with this result, in the canonical unit."""
     upper, lower = (_limit(variable, entry, key) for key in ("uln", "lln"))
-    unit = typed(entry, "uln_unit").translate(_MICRO) or typed(entry, "lln_unit").translate(_MICRO)
+    units = [typed(entry, f"{key}_unit").translate(_MICRO) for key in ("uln", "lln")]
     notes: tuple[Note, ...] = ()
-    if unit and unit != value_unit and isinstance(upper, Quantity):
-        notes = (Note(Flag.LIMIT_UNIT_DIFFERS, message("flag_limit_unit_differs", unit=value_unit, limit_unit=unit)),)
-    entered = f"{typed(entry, 'uln')} {unit}".strip() if isinstance(upper, Quantity) else ""
-    return {"upper": upper, "lower": lower, "limit_entered": entered, "limit_unit": unit, "notes": notes}
+    if isinstance(upper, Quantity) and units[0] != value_unit:
+        sentence = message("flag_limit_unit_differs", unit=value_unit, limit_unit=units[0])
+        notes = (Note(Flag.LIMIT_UNIT_DIFFERS, sentence),)
+    return {
+        "upper": upper,
+        "lower": lower,
+        "limit_entered": f"{typed(entry, 'uln')} {units[0]}" if isinstance(upper, Quantity) else "",
+        "limit_unit": units[0],
+        "lower_entered": f"{typed(entry, 'lln')} {units[1]}" if isinstance(lower, Quantity) else "",
+        "lower_unit": units[1],
+        "notes": notes,
+    }
 
 
 def _limit(variable: Variable, entry: Entry, key: str) -> Quantity | Missing | None:
@@ -202,10 +211,10 @@ def _limit(variable: Variable, entry: Entry, key: str) -> Quantity | Missing | N
     entered = f"{text} {code}".strip()
     if isinstance(number, Unreadable) or isinstance(number.value, Span):
         detail = number.why if isinstance(number, Unreadable) else message("not_a_number", text=text)
-        return gap(variable, Reason.UNREADABLE, detail, entered)
+        return replace(gap(variable, Reason.UNREADABLE, detail, entered), limit=_WHICH[key])
     if unit is None:
         reason = Reason.WRONG_UNIT if code else Reason.NO_UNIT
-        return gap(variable, reason, _limit_detail(key, variable), entered)
+        return replace(gap(variable, reason, None, entered), limit=_WHICH[key])
     if number.value <= 0:
         return gap(variable, Reason.NOT_BELIEVABLE, message("limit_must_be_positive", value=entered), entered)
     if key == "uln" and not _believable(unit.limit_low, unit.limit_high, number.value):
@@ -213,10 +222,7 @@ def _limit(variable: Variable, entry: Entry, key: str) -> Quantity | Missing | N
     return Quantity(number.value * unit.factor, variable.unit)
 
 
-def _limit_detail(key: str, variable: Variable) -> Message:
-    return message("limit_of_normal_upper" if key == "uln" else "limit_of_normal_lower", name=variable.label)
-
-
+_WHICH = {"uln": "upper", "lln": "lower"}
 _READERS: dict[Kind, Callable[[Variable, Entry, str], Fact | Missing]] = {
     Kind.BOOLEAN: _read_choice,
     Kind.CODE: _read_choice,

@@ -6,7 +6,7 @@ from criteria.engine import spans
 from criteria.engine.errors import EngineError
 from criteria.engine.evaluate.leaves import compared_leaf, missing_leaf, truth_leaf
 from criteria.engine.evaluate.results import Ask, Known, Scope, Unknown, aligned, facts_of, missing_of
-from criteria.engine.evaluate.values import ValueCompiler
+from criteria.engine.evaluate.values import ValueCompiler, outside_queries
 from criteria.engine.facts import Facts, RowList, Value
 from criteria.engine.language import nodes
 from criteria.engine.messages import message
@@ -70,11 +70,16 @@ class Compiler(ValueCompiler):
             possible = sum(answer is not False for answer in answers)
             return True if sure >= node.count else (False if possible < node.count else None)
 
-        return self._over_rows(node.query, Step.AT_LEAST, enough)
+        return self._over_rows(node.query, Step.AT_LEAST, enough, unlisted=node.count)
 
     def _over_rows(
-        self, query: nodes.Query, step: Step, combine: Callable[[tuple[bool | None, ...]], bool | None]
+        self,
+        query: nodes.Query,
+        step: Step,
+        combine: Callable[[tuple[bool | None, ...]], bool | None],
+        unlisted: int = 1,
     ) -> Ask:
+        """`unlisted` is how many unknown rows a list that nobody marked complete must be thought to hold."""
         variable = self.dictionary.by_name(query.source.name)
         if variable is None:
             raise EngineError("rule.name", f'There is no list "{query.source.name}".')
@@ -90,7 +95,7 @@ class Compiler(ValueCompiler):
                 for part in (body(facts, {**scope, query.alias: row}),)
             )
             if not rows.complete:
-                parts += (missing_leaf((rows.not_reviewed,)),)
+                parts += (missing_leaf((rows.not_reviewed,)),) * unlisted
             answer = combine(tuple(part.answer for part in parts))
             about = message("no_rows", name=variable.label) if not parts else None
             return Evidence(answer, step, parts, message=about, notes=rows.notes)
@@ -172,7 +177,7 @@ def _exclusive(answers: tuple[bool | None, ...]) -> bool | None:
 
 def _alias_in(node: nodes.Node) -> str:
     """The alias of the row that a comparison is about; empty where it is about no row."""
-    return next((part.alias for part in node.walk() if isinstance(part, nodes.Field)), "")
+    return next((part.alias for part in outside_queries(node) if isinstance(part, nodes.Field)), "")
 
 
 _LOGIC: dict[type[nodes.Node], tuple[Step, Callable[[tuple[bool | None, ...]], bool | None]]] = {

@@ -15,11 +15,15 @@ Ask = Callable[[Facts, Scope], Evidence]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A computed value, the facts it came from, and how it is written where that says more than the value."""
+    """A computed value, the facts it came from, and how it is written where that says more than the value.
+
+    `unit` is the unit that it was entered in, where that may be another than the canonical one.
+    """
 
     value: Value
     facts: tuple[Fact, ...] = ()
     shown: Param | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The value side of a rule: names, fields, limits, literals and arithmetic, compiled into closures."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -23,6 +23,7 @@ from criteria.engine.evaluate.results import (
 from criteria.engine.facts import Fact, Facts, Missing, Value
 from criteria.engine.language import nodes
 from criteria.engine.language.checker import type_of
+from criteria.engine.language.printer import print_rule
 from criteria.engine.language.types import Sort
 from criteria.engine.messages import Param, message
 from criteria.engine.quantities import CALENDAR_UNITS, Quantity
@@ -30,6 +31,13 @@ from criteria.engine.reasons import Reason
 from criteria.engine.rowfields import FIELDS
 from criteria.engine.shown import number_text, quantity_text
 from criteria.engine.variables import Dictionary, Variable
+
+
+def outside_queries(node: nodes.Node) -> Iterator[nodes.Node]:
+    """The node and its parts, but of a query its list alone: fields of its rows belong to it."""
+    yield node
+    for child in (node.source,) if isinstance(node, nodes.Query) else node.children():
+        yield from outside_queries(child)
 
 
 class ValueCompiler(ABC):
@@ -66,7 +74,7 @@ class ValueCompiler(ABC):
         if isinstance(node, nodes.Field):
             label = FIELDS[self.rows[node.alias]][node.name].label
             return label[:1].upper() + label[1:]
-        inner = next((part for part in node.walk() if isinstance(part, nodes.Name | nodes.Field)), None)
+        inner = next((part for part in outside_queries(node) if isinstance(part, nodes.Name | nodes.Field)), None)
         return self.subject(inner) if inner is not None else ""
 
     def name(self, node: nodes.Name, measured: Variable | None) -> Compute:
@@ -98,8 +106,8 @@ class ValueCompiler(ABC):
         upper = isinstance(node, nodes.UpperLimit)
         value = self.value(node.of)
         label = variable.label if variable else node.of.name
-        label = f"{label}, {'ULN' if upper else 'LLN'}"
-        nothing = Missing(Reason.NOT_ENTERED, node.of.name, label, variable.key if variable else "")
+        key, which = (variable.key if variable else ""), ("upper" if upper else "lower")
+        nothing = Missing(Reason.NOT_ENTERED, node.of.name, label, key, limit=which)
 
         def compute(facts: Facts, scope: Scope) -> Known | Unknown:
             found = value(facts, scope)
@@ -109,7 +117,8 @@ class ValueCompiler(ABC):
             limit = fact.upper if upper else fact.lower
             if not isinstance(limit, Quantity):
                 return Unknown((limit or nothing,), found.facts)
-            return Known(limit, found.facts, _limit_shown(limit, fact, variable))
+            entered, unit = (fact.limit_entered, fact.limit_unit) if upper else (fact.lower_entered, fact.lower_unit)
+            return Known(limit, found.facts, entered or quantity_text(limit), unit)
 
         return compute
 
@@ -117,7 +126,7 @@ class ValueCompiler(ABC):
         measured = measured or self.variable_of(node.left, node.right)
         left, right = self.value(node.left, measured), self.value(node.right, measured)
         combine = ARITHMETIC[type(node)]
-        variable = self.variable_of(node)
+        variable, written = self.variable_of(node), print_rule(node)
 
         def compute(facts: Facts, scope: Scope) -> Known | Unknown:
             a, b = left(facts, scope), right(facts, scope)
@@ -125,7 +134,8 @@ class ValueCompiler(ABC):
                 return Unknown(missing_of(a, b), facts_of(a, b))
             value = combine(a.value, b.value)
             if value is None:
-                return Unknown((Missing(Reason.UNCERTAIN, "", ""),), (*a.facts, *b.facts))
+                facts_in = (*a.facts, *b.facts)
+                return Unknown(undecided(facts_in) or (Missing(Reason.UNCERTAIN, "", written),), facts_in)
             return Known(value, (*a.facts, *b.facts), _product_shown(node, a, b, value, variable))
 
         return compute
@@ -174,7 +184,8 @@ class ValueCompiler(ABC):
                 return Unknown(missing_of(a, b), facts_of(a, b))
             first_is_less = spans.at_most(*aligned(a.value, b.value))
             if first_is_less is None:
-                return Unknown(undecided((*a.facts, *b.facts)), (*a.facts, *b.facts))
+                facts_in = (*a.facts, *b.facts)
+                return Unknown(undecided(facts_in) or (Missing(Reason.UNCERTAIN, "", written),), facts_in)
             return a if first_is_less is want_less else b
 
         return compute
@@ -206,10 +217,6 @@ def _literal(self: ValueCompiler, node: nodes.Node, measured: Variable | None) -
     return lambda facts, scope: known
 
 
-def _limit_shown(limit: Quantity, fact: Fact, variable: Variable | None) -> str:
-    return fact.limit_entered or quantity_text(limit)
-
-
 def _product_shown(node: nodes.Arithmetic, a: Known, b: Known, value: Value, variable: Variable | None) -> Param | None:
     """A multiple of a limit or a half-life is written with its working: 2.5 x 40 U/L = 100 U/L."""
     if not isinstance(node, nodes.Multiply) or not isinstance(value, Quantity):
@@ -217,8 +224,7 @@ def _product_shown(node: nodes.Arithmetic, a: Known, b: Known, value: Value, var
     number, base = (a, b) if isinstance(b.value, Quantity) else (b, a)
     if not isinstance(base.value, Quantity) or not isinstance(number.value, int | Fraction) or not base.facts:
         return None
-    unit = base.facts[0].limit_unit if isinstance(base.shown, str) else base.value.unit
-    result = variable.expressed_in(value, unit) if variable and unit else value
+    result = variable.expressed_in(value, base.unit) if variable and base.unit else value
     return message(
         "multiple_of",
         factor=number_text(number.value),

@@ -73,7 +73,8 @@ def _check_depth(tree: Any) -> None:
 def _syntax_error(text: str, problem: UnexpectedInput) -> RuleError:
     line, column = max(problem.line, 1), max(problem.column, 1)
     token = problem.token if isinstance(problem, UnexpectedToken) else None
-    word = str(token) if token is not None else text.splitlines()[line - 1][column - 1 :].split()[0]
+    rest = text.split("\n")[line - 1][column - 1 :]
+    word = str(token) if token is not None else (rest.split() or [rest[:1]])[0]
     place = Place(line, column, len(word))
     refused = _refused_near(text, line, column, word)
     if refused:
@@ -95,7 +96,7 @@ def _syntax_error(text: str, problem: UnexpectedInput) -> RuleError:
 
 def _refused_near(text: str, line: int, column: int, word: str) -> str | None:
     """The refused construct that the error is about: the word itself, or the one just before it."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     at_end = word == ""
     before = (text if at_end else lines[line - 1][: column - 1]).split()
     for candidate in (word, *before[-1:]):

@@ -48,13 +48,14 @@ PHRASES: dict[str, str] = {
     "separator": ", ",
 }
 # What needs brackets inside what, so that the sentence has one reading.
+_CONDITIONS = (nodes.Logical, nodes.Not, nodes.Comparison, nodes.Between, nodes.In, nodes.Quantified, nodes.AtLeastOf)
 _OF_ROWS = (nodes.Every, nodes.Some, nodes.AtLeastOf)
 _GROUPED = {
     nodes.And: (nodes.Or, nodes.Xor, nodes.Implies, *_OF_ROWS),
     nodes.Or: (nodes.And, nodes.Xor, nodes.Implies, *_OF_ROWS),
     nodes.Xor: (nodes.And, nodes.Or, nodes.Xor, nodes.Implies, *_OF_ROWS),
     nodes.Implies: (nodes.Or, nodes.Xor, nodes.Implies, *_OF_ROWS),
-    nodes.Negate: (nodes.Add, nodes.Subtract, nodes.Negate),
+    nodes.Negate: (nodes.Add, nodes.Subtract, nodes.Multiply, nodes.Divide, nodes.Negate),
     nodes.Not: (),
     nodes.Multiply: (nodes.Add, nodes.Subtract),
     nodes.Divide: (nodes.Add, nodes.Subtract, nodes.Multiply, nodes.Divide),
@@ -82,7 +83,7 @@ class _Writer:
 
     def _part(self, parent: nodes.Node, part: nodes.Node) -> str:
         text = self._answer(parent, part) or self.write(part)
-        return PHRASES["group"].format(inner=text) if type(part) in _GROUPED.get(type(parent), ()) else text
+        return PHRASES["group"].format(inner=text) if _needs_brackets(parent, part) else text
 
     def _answer(self, parent: nodes.Node, part: nodes.Node) -> str:
         """The label of an answer code that a variable beside it gives; empty for anything else."""
@@ -116,7 +117,10 @@ class _Writer:
 
     def member(self, node: nodes.In) -> str:
         items = PHRASES["separator"].join(self._answer(node, item) or self.write(item) for item in node.items.items)
-        return PHRASES["In"].format(operand=self.write(node.operand), items=items)
+        operand = self.write(node.operand)
+        if isinstance(node.operand, _CONDITIONS):
+            operand = PHRASES["group"].format(inner=operand)
+        return PHRASES["In"].format(operand=operand, items=items)
 
     def quantified(self, node: nodes.Every | nodes.Some | nodes.AtLeastOf) -> str:
         source = self.dictionary.by_name(node.query.source.name)
@@ -124,6 +128,13 @@ class _Writer:
         return PHRASES[type(node).__name__].format(
             source=self.name(node.query.source), body=self.write(node.query.body), count=getattr(node, "count", "")
         )
+
+
+def _needs_brackets(parent: nodes.Node, part: nodes.Node) -> bool:
+    """A condition that is compared stands in brackets, and so does what would read otherwise without them."""
+    if isinstance(parent, nodes.Comparison | nodes.Between):
+        return isinstance(part, _CONDITIONS)
+    return type(part) in _GROUPED.get(type(parent), ())
 
 
 def _parts_of(node: nodes.Node) -> tuple[str, ...]:
