@@ -184,8 +184,7 @@ class ValueCompiler(ABC):
                 return Unknown(missing_of(a, b), facts_of(a, b))
             first_is_less = spans.at_most(*aligned(a.value, b.value))
             if first_is_less is None:
-                facts_in = (*a.facts, *b.facts)
-                return Unknown(undecided(facts_in) or (Missing(Reason.UNCERTAIN, "", written),), facts_in)
+                return Unknown(undecided((*a.facts, *b.facts)), (*a.facts, *b.facts))
             return a if first_is_less is want_less else b
 
         return compute
