@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from criteria.engine.errors import EngineError
 from criteria.engine.quantities import check_unit
-from criteria.engine.variables import Dictionary, Kind, dictionary_from, variable_from
-from criteria.engine.variables import Variable as Known
+from criteria.engine.variables import Kind, dictionary_from, variable_from
 from criteria.forms.fields import Document, Verbatim
 from criteria.models import Agent, Variable
 from criteria.models.agent import COLUMNS
@@ -88,20 +87,7 @@ class VariableForm(forms.ModelForm):
         for unit in variable.units:
             check_unit(unit.code)
         others = Variable.objects.in_order().exclude(pk=self.instance.pk)
-        _check_condition(variable, dictionary_from([*(other.as_json() for other in others), item]))
-
-
-def _check_condition(variable: Known, dictionary: Dictionary) -> None:
-    condition = variable.counts_if
-    if condition is None:
-        return
-    other = dictionary.by_name(condition.variable)
-    if other is None or condition.code not in other.answers:
-        raise EngineError(
-            "dictionary.condition",
-            _("counts_if needs a variable and one of its answers, got '%(name)s' is '%(code)s'.")
-            % {"name": condition.variable, "code": condition.code},
-        )
+        dictionary_from([*(other.as_json() for other in others), item])
 
 
 class AgentForm(forms.ModelForm):
