@@ -107,3 +107,20 @@ def test_every_reference_of_the_shipped_dictionary_leads_somewhere():
         assert [name for name in named if whole.by_name(name) is None] == [], variable.name
         if variable.counts_if:
             assert variable.counts_if.code in whole.by_name(variable.counts_if.variable).answers
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"counts_if": {"variable": "Nowhere", "is": "red"}},
+        {"counts_if": {"variable": "Colour", "is": "green"}},
+        {"date_of": "Nowhere"},
+        {"kind": "derived", "formula": "nothing", "inputs": {}},
+        {"kind": "derived", "formula": "age_in_years", "inputs": {"birth_date": "Nowhere", "age_entered": "Count"}},
+    ],
+)
+def test_a_dictionary_that_leads_nowhere_is_refused(extra):
+    "A condition on a variable that does not exist would count every value."
+    with pytest.raises(FormatError) as refusal:
+        dictionary_from([*VARIABLES, {**LEAST, **extra}])
+    assert "Given name" in refusal.value.message
