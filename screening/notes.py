@@ -22,7 +22,7 @@ from criteria.engine.versions import Version
 from criteria.messages import render
 from criteria.snapshots import engine_version
 from screening.intake import document_from
-from screening.models import Screening
+from screening.models import LabPanel, Screening
 
 Notes = dict[str, list[str]]
 
@@ -40,12 +40,12 @@ def doubts(screening: Screening) -> Notes:
     for path, variable, entry in _entries(screening, document, version):
         for field, sentence in _entry_doubts(variable, entry, facts):
             found[f"{path}.{field}"].append(sentence)
+    for panel, written in _panels(screening, document):
+        for field, sentence in _date_doubts(written, ("collected_on", "collected_time")):
+            found[f"panels.{panel.pk}.{field}"].append(sentence)
     for path, sentence in _row_doubts(screening, document, version):
         found[path].append(sentence)
     return dict(found)
-
-
-notes = doubts
 
 
 def readings(screening: Screening) -> Notes:
@@ -64,13 +64,17 @@ def _entries(screening: Screening, document: dict[str, Any], version: Version) -
         variable = version.dictionary.by_key(key)
         if variable is not None and variable.kind in RECORDED_KINDS:
             found += [(f"observations.{key}", variable, entry) for entry in entries]
-    for panel, written in zip(screening.panels.all(), document["panels"], strict=True):
-        head = {name: written[name] for name in ("date", "time") if name in written}
+    for panel, written in _panels(screening, document):
         for key, result in written["results"].items():
             variable = version.dictionary.by_key(key)
             if variable is not None and variable.kind in RECORDED_KINDS:
-                found.append((f"panels.{panel.pk}.{key}", variable, {**head, **result}))
+                found.append((f"panels.{panel.pk}.{key}", variable, result))
     return found
+
+
+def _panels(screening: Screening, document: dict[str, Any]) -> list[tuple[LabPanel, Any]]:
+    """Each panel with what the document says of it."""
+    return list(zip(screening.panels.all(), document["panels"], strict=True))
 
 
 def _entry_doubts(variable: Variable, entry: Any, facts: Facts) -> list[tuple[str, str]]:
@@ -99,9 +103,10 @@ def _field_of_doubt(reading: Missing) -> str:
     return "unit" if reading.reason in (Reason.NO_UNIT, Reason.WRONG_UNIT) else "value"
 
 
-def _date_doubts(entry: Any) -> list[tuple[str, str]]:
+def _date_doubts(entry: Any, fields: tuple[str, str] = ("observed_on", "observed_time")) -> list[tuple[str, str]]:
+    """Dates and times that cannot be read, beside the fields that they stand in."""
     found = []
-    for name, field, read in (("date", "observed_on", read_date), ("time", "observed_time", read_time)):
+    for name, field, read in zip(("date", "time"), fields, (read_date, read_time), strict=True):
         result: Any = read(typed(entry, name)) if typed(entry, name) else None  # type: ignore[operator]
         if isinstance(result, Unreadable):
             found.append((field, _sentence(result.why)))

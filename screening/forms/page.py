@@ -26,8 +26,6 @@ from screening.models import Screening
 
 Notes = Mapping[str, Sequence[str]]
 NEW = "new-1"
-AT_HEAD = {"observed_on": "collected_on", "observed_time": "collected_time"}
-"""Fields of a single examination that stand, for laboratory results, once at the head of their panel."""
 
 
 @dataclass
@@ -121,7 +119,7 @@ class ScreeningPage:
         adding: str = "",
     ) -> None:
         self.screening, self.adding, self.may_exempt = screening, adding, may_exempt
-        self.notes, self.readings = at_panel_heads(notes or {}), readings or {}
+        self.notes, self.readings = notes or {}, readings or {}
         self.version = engine_version(screening.version)
         self.dictionary, self.uses = self.version.dictionary, uses_of(self.version)
         self.saved = flatten(screening)
@@ -233,18 +231,6 @@ class ScreeningPage:
         confirmed_by = getattr(saved, "half_life_confirmed_by", None) or getattr(saved, "insignificant_by", None)
         proposal = self.version.agents.get(form.initial.get("agent", "").strip().casefold())
         return RowCard(number, form, kind.name, proposal, confirmed_by=str(confirmed_by or ""))
-
-
-def at_panel_heads(notes: Notes) -> dict[str, list[str]]:
-    """Return the notes with doubts about a result's date or time moved to the head of its panel, each said once."""
-    moved: dict[str, list[str]] = {}
-    for path, sentences in notes.items():
-        panel, _point, part = path.rpartition(".")
-        if panel.startswith("panels.") and part in AT_HEAD:
-            path = f"{panel.rpartition('.')[0]}.{AT_HEAD[part]}"
-        kept = moved.setdefault(path, [])
-        kept += [sentence for sentence in sentences if sentence not in kept]
-    return moved
 
 
 def _missing_keys(report: Mapping[str, Any]) -> set[str]:
