@@ -36,7 +36,7 @@ def report_to_json(report: Report, text: Text = render) -> dict[str, Any]:
         "as_of": facts.as_of.isoformat(),
         "anchor": facts.anchor.isoformat() if facts.anchor else "",
         "conclusion": report.conclusion.value,
-        "headline": [text(sentence) for sentence in headline(report)],
+        "headline": [_sentence(text(sentence)) for sentence in headline(report)],
         "counts": _counts(report),
         "covers": _covers(report),
         "verdicts": [_verdict(report, criterion, verdict, text) for criterion, verdict in pairs],

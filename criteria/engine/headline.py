@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
-from criteria.engine.messages import Message, message
+from criteria.engine.messages import Message, Param, message
 from criteria.engine.reasons import Flag, WaitsFor
 from criteria.engine.reports import Conclusion, Report
 from criteria.engine.shown import date_text
@@ -69,16 +69,14 @@ def headline(report: Report) -> list[Message]:
 
 def _meets(report: Report) -> list[Message]:
     kinds = Counter(criterion.category for criterion in report.version.criteria)
-    sentences = [
-        message(
-            "conclusion_meets",
-            criteria=_of_kinds(kinds, (Category.INCLUSION, Category.PRECONDITION)),
-            as_of=date_text(report.facts.as_of),
-            version=report.version.number,
-        )
-    ]
+    when: dict[str, Param] = {"as_of": date_text(report.facts.as_of), "version": report.version.number}
+    sentences = []
+    if kinds[Category.INCLUSION] or kinds[Category.PRECONDITION]:
+        met = _of_kinds(kinds, (Category.INCLUSION, Category.PRECONDITION))
+        sentences.append(message("conclusion_meets", criteria=met, **when))
     if kinds[Category.EXCLUSION]:
-        sentences.append(message("conclusion_absent", criteria=_of_kinds(kinds, (Category.EXCLUSION,))))
+        absent = _of_kinds(kinds, (Category.EXCLUSION,))
+        sentences.append(message("conclusion_absent", criteria=absent, **when))
     awaiting = waiting(report)[WaitsFor.INVESTIGATOR]
     if awaiting:
         sentences.append(message("conclusion_awaits_one" if awaiting == 1 else "conclusion_awaits", count=awaiting))
@@ -90,6 +88,8 @@ def _meets(report: Report) -> list[Message]:
 def _of_kinds(kinds: Counter[Category], wanted: tuple[Category, ...]) -> Message:
     """ "All 19 inclusion criteria and both preconditions"; of a single one no "all"."""
     present = [category for category in wanted if kinds[category]]
+    if [kinds[category] for category in present] == [1]:
+        return message(f"only_{present[0].value}")
     parts = tuple(
         message(_KIND_TEMPLATES.get((category, kinds[category]), f"kind_{category.value}"), count=kinds[category])
         for category in present

@@ -53,7 +53,8 @@ def _completed(criterion: Criterion, verdict: Verdict, judgement: Judgement | No
 
 def _open(criterion: Criterion, verdict: Verdict, judgement: Judgement) -> Verdict:
     missing = Missing(Reason.AWAITS_JUDGEMENT, criterion.title, criterion.title)
-    sentence = message("judgement_open", by=judgement.by, why=judgement.why)
+    code = "judgement_open" if judgement.why else "judgement_open_without_reason"
+    sentence = message(code, by=judgement.by, **({"why": judgement.why} if judgement.why else {}))
     return replace(verdict, outcome=Outcome.UNKNOWN, applicable=True, reason=sentence, missing=(missing,))
 
 

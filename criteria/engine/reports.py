@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from criteria.engine import judgements
-from criteria.engine.errors import EngineError
 from criteria.engine.evaluate import is_not_applicable
 from criteria.engine.facts import Fact, Facts, Missing
 from criteria.engine.messages import Message, message
 from criteria.engine.reasons import Flag, Note, Reason, WaitsFor
 from criteria.engine.verdicts import Evidence, Outcome, Verdict
-from criteria.engine.versions import Category, Criterion, Reading, Version
+from criteria.engine.versions import Category, CompiledRule, Criterion, Reading, Version
 
 
 class Conclusion(Enum):
@@ -87,11 +86,14 @@ def conclude(version: Version, outcomes: Iterable[Outcome]) -> Conclusion:
 
 
 def judge(criterion: Criterion, facts: Facts) -> Verdict:
-    """One criterion asked of the facts. A rule that raises is unknown with its error, and hides no other."""
+    """One criterion asked of the facts. A rule that raises is unknown with its error, and hides no other.
+
+    This is the one place that stops every kind of error: whatever goes wrong in one rule, the others are answered.
+    """
     try:
         computed = _computed(criterion, facts)
         return judgements.applied(criterion, computed, facts)
-    except (EngineError, ArithmeticError, LookupError, TypeError, ValueError) as problem:
+    except Exception as problem:
         return _broken(criterion, problem)
 
 
@@ -155,7 +157,7 @@ def missing_sentence(missing: Missing) -> Message:
 
 def _own_notes(criterion: Criterion, facts: Facts) -> tuple[Note, ...]:
     """The criterion's own flags: always, or where their condition is known to hold."""
-    return tuple(item.note for item in criterion.notes if item.when is None or item.when.ask(facts).answer is True)
+    return tuple(item.note for item in criterion.notes if item.when is None or _asked(item.when, facts) is True)
 
 
 def _variant_notes(criterion: Criterion, facts: Facts, evidence: Evidence) -> tuple[Note, ...]:
@@ -167,9 +169,17 @@ def _variant_notes(criterion: Criterion, facts: Facts, evidence: Evidence) -> tu
             continue
         for variant in found.variants:
             other = facts.with_values({name: replace(found, value=variant.value)})
-            if variant.note is not None and criterion.rule.ask(other).answer is not evidence.answer:
+            if variant.note is not None and _asked(criterion.rule, other) is not evidence.answer:
                 notes.append(variant.note)
     return tuple(notes)
+
+
+def _asked(rule: CompiledRule, facts: Facts) -> bool | None:
+    """The answer of a rule that stands beside a verdict; an error there is no answer and changes nothing."""
+    try:
+        return rule.ask(facts).answer
+    except Exception:
+        return None
 
 
 def _differing_readings(version: Version, facts: Facts, verdicts: tuple[Verdict, ...]) -> list[_Differing]:
@@ -190,7 +200,7 @@ def _under(criterion: Criterion, reading: Reading, facts: Facts) -> Outcome | No
         if reading.when is not None and reading.when.ask(facts).answer is not True:
             return None
         return _outcome(criterion, reading.rule.ask(facts).answer)
-    except (EngineError, ArithmeticError, LookupError, TypeError, ValueError):
+    except Exception:
         return Outcome.UNKNOWN
 
 

@@ -158,7 +158,7 @@ def test_a_candidate_that_is_missing_is_brought_in_later(few_candidates):
     second.unlink()
     set_up()
     second.write_bytes(content)
-    assert set_up() == ["Candidate CD7-D02: not eligible."]
+    assert set_up() == ["Candidate CD7-D02 clearance short by 0.03: not eligible."]
 
 
 def test_passwords_that_were_lost_are_made_anew(few_candidates):

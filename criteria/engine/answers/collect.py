@@ -214,7 +214,10 @@ def _with_derived(entries: Entries, version: Version, as_of: date) -> Entries:
                 work_out(other, (*above, variable.name))
             found = done.get(name)
             inputs[parameter] = found if isinstance(found, Fact | Missing) else _not_entered(name, other)
-        done[variable.name] = FORMULAS[variable.formula](variable, inputs, as_of)
+        try:
+            done[variable.name] = FORMULAS[variable.formula](variable, inputs, as_of)
+        except (ArithmeticError, LookupError, TypeError, ValueError) as problem:
+            done[variable.name] = gap(variable, Reason.RULE_ERROR, message("text", text=str(problem)))
 
     for variable in derived:
         work_out(variable, ())

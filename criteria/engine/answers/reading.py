@@ -204,6 +204,12 @@ def _limits(variable: Variable, entry: Entry, value_unit: str) -> dict[str, Any]
 
 
 def _limit(variable: Variable, entry: Entry, key: str) -> Quantity | Missing | None:
+    """A limit of normal in the canonical unit; None where none came."""
+    found = _limit_as_typed(variable, entry, key)
+    return replace(found, limit=_WHICH[key]) if isinstance(found, Missing) else found
+
+
+def _limit_as_typed(variable: Variable, entry: Entry, key: str) -> Quantity | Missing | None:
     text, code = typed(entry, key), typed(entry, f"{key}_unit").translate(_MICRO)
     if not text:
         return None
@@ -211,10 +217,9 @@ def _limit(variable: Variable, entry: Entry, key: str) -> Quantity | Missing | N
     entered = f"{text} {code}".strip()
     if isinstance(number, Unreadable) or isinstance(number.value, Span):
         detail = number.why if isinstance(number, Unreadable) else message("not_a_number", text=text)
-        return replace(gap(variable, Reason.UNREADABLE, detail, entered), limit=_WHICH[key])
+        return gap(variable, Reason.UNREADABLE, detail, entered)
     if unit is None:
-        reason = Reason.WRONG_UNIT if code else Reason.NO_UNIT
-        return replace(gap(variable, reason, None, entered), limit=_WHICH[key])
+        return gap(variable, Reason.WRONG_UNIT if code else Reason.NO_UNIT, None, entered)
     if number.value <= 0:
         return gap(variable, Reason.NOT_BELIEVABLE, message("limit_must_be_positive", value=entered), entered)
     if key == "uln" and not _believable(unit.limit_low, unit.limit_high, number.value):
