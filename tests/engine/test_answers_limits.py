@@ -7,10 +7,13 @@ import pytest
 
 from criteria.engine.answers import read_entry
 from criteria.engine.facts import Fact, Missing
+from criteria.engine.messages import render
 from criteria.engine.quantities import Quantity
+from criteria.engine.reports import missing_sentence
 from criteria.engine.variables import variable_from
 from tests.engine.builders import (
     VARIABLES,
+    detail_of,
     reason_of,
     shipped,
 )
@@ -35,6 +38,28 @@ def test_without_a_limit_there_is_none():
     found = read("Sodium", value="140", unit="mmol/L")
     assert isinstance(found, Fact)
     assert (found.upper, found.lower, found.notes) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("uln", "unit", "reason", "detail"),
+    [
+        ("0", "mmol/L", "not_believable", "a limit of normal is above zero, got 0 mmol/L"),
+        ("-145", "mmol/L", "not_believable", "a limit of normal is above zero, got -145 mmol/L"),
+        ("129", "mmol/L", "not_believable", "a limit of 129 mmol/L is not believable; check it against the report"),
+        ("161", "mmol/L", "not_believable", "a limit of 161 mmol/L is not believable; check it against the report"),
+        ("145", "", "no_unit", ""),
+        ("145", "mg/dL", "wrong_unit", ""),
+        ("<145", "mmol/L", "unreadable", "typed <145; write a number with a point, such as 1.5"),
+        ("135-145", "mmol/L", "unreadable", "typed 135-145; write a number with a point, such as 1.5"),
+        ("NaN", "mmol/L", "unreadable", "typed NaN; write a number with a point, such as 1.5"),
+    ],
+)
+def test_a_limit_that_cannot_be_is_missing_and_the_value_stays(uln, unit, reason, detail):
+    found = read("Sodium", value="140", unit="mmol/L", uln=uln, uln_unit=unit)
+    assert isinstance(found, Fact)
+    assert isinstance(found.upper, Missing)
+    assert (reason_of(found.upper), detail_of(found.upper)) == (reason, detail)
+    assert "upper limit of normal of Sodium" in render(missing_sentence(found.upper))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tests.engine.oracle import holds
 from tests.engine.trees import conditions
 from tests.engine.worlds import blurred, facts_of, worlds
 
-THOROUGH = settings(max_examples=500)
+THOROUGH = settings(max_examples=300)
 
 
 def asked(rule: Any, facts: Facts) -> Any:

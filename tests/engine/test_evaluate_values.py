@@ -10,6 +10,7 @@ from criteria.engine.dates import month_span
 from criteria.engine.messages import render
 from criteria.engine.quantities import Quantity
 from criteria.engine.reasons import Reason
+from criteria.engine.reports import missing_sentence
 from tests.engine.builders import answer, ask, kilograms, known, missing, rows, span
 
 
@@ -172,6 +173,14 @@ def test_a_date_beyond_the_calendar_is_unknown():
 @pytest.mark.parametrize(("amount", "expected"), [("159.5", True), ("159.50001", False)])
 def test_a_multiple_of_the_limit_that_came_with_the_result(amount, expected):
     assert answer('"Sodium" <= 1.1 * ULN("Sodium")', Sodium=sodium(amount, "145")) is expected
+
+
+def test_a_limit_that_did_not_come_is_missing_and_named():
+    evidence = ask('"Sodium" <= 1.1 * ULN("Sodium")', Sodium=sodium("140"))
+    assert evidence.answer is None
+    (item,) = evidence.missing
+    assert (item.reason, item.key) == (Reason.NOT_ENTERED, "sodium")
+    assert render(missing_sentence(item)) == "upper limit of normal of Sodium is not entered"
 
 
 def test_a_limit_in_doubt_keeps_its_reason():

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.engine.dates import month_span
@@ -243,6 +243,7 @@ def test_a_value_is_the_same_number_whatever_the_unit_of_entry(name, unit, per_c
     assert variable.canonical(entered) == Quantity(value, variable.unit)
 
 
+@settings(max_examples=30)
 @given(st.integers(44, 770), st.integers(1, 60))
 def test_every_unit_of_entry_gives_the_same_verdict(pounds, halves):
     "One pound is 0.45359237 kg; half a mg/dL of creatinine is 44.2 umol/L."

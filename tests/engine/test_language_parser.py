@@ -102,6 +102,43 @@ def test_a_rule_names_what_it_needs_once_in_reading_order():
 
 
 @pytest.mark.parametrize(
+    ("text", "code", "message", "place"),
+    [
+        ("", "rule.empty", "The expression is empty.", (1, 1, 0)),
+        (" \n ", "rule.empty", "The expression is empty.", (1, 1, 0)),
+        ('"A" and', "rule.incomplete", "The expression ends too early.", (1, 5, 1)),
+        ('("A"', "rule.incomplete", "The expression ends too early.", (1, 2, 1)),
+        ('"A")', "rule.syntax", "')' is not understood here.", (1, 4, 1)),
+        ('"A" "B"', "rule.syntax", "'\"B\"' is not understood here.", (1, 5, 3)),
+        ('"A" and\n ? "B"', "rule.syntax", "'?' is not understood here.", (2, 2, 1)),
+        ('"A', "rule.syntax", "'\"A' is not understood here.", (1, 1, 2)),
+        ("Age > 1", "rule.syntax", "'>' is not understood here.", (1, 5, 1)),
+        ("true andtrue", "rule.syntax", "'andtrue' is not understood here.", (1, 6, 7)),
+        ("@2026-02-31 before @2026", "rule.date", "@2026-02-31 is not a day of the calendar.", (1, 1, 11)),
+        ("\"A\" in 'red'", "rule.list_needed", "Behind `in` stands a list.", (1, 8, 5)),
+        ("1" * 25, "rule.number", "A number has at most 24 digits.", (1, 1, 25)),
+        ("Foo(1)", "rule.function", "There is no function Foo.", (1, 1, 6)),
+        ("ULN(1)", "rule.arguments", 'ULN is written ULN("Variable").', (1, 1, 6)),
+        ("LLN()", "rule.arguments", 'LLN is written LLN("Variable").', (1, 1, 5)),
+        ("Lowest(1)", "rule.arguments", "Lowest is written Lowest(a, b).", (1, 1, 9)),
+        ("Highest(1, 2, 3)", "rule.arguments", "Highest is written Highest(a, b).", (1, 1, 16)),
+        ('Every("L")', "rule.arguments", 'Every is written Every("List" T return all ...).', (1, 1, 10)),
+        ("Some({1})", "rule.arguments", 'Some is written Some("List" T return all ...).', (1, 1, 9)),
+        (
+            'AtLeast("L" T return all T.x, 2)',
+            "rule.arguments",
+            'AtLeast is written AtLeast(2, "List" T return all ...).',
+            (1, 1, 32),
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_place(text, code, message, place):
+    refusal = refusal_of(text)
+    assert (refusal.code, refusal.message) == (code, message)
+    assert (refusal.line, refusal.column, refusal.length) == place
+
+
+@pytest.mark.parametrize(
     ("text", "hint"),
     [
         ("", 'Write a condition such as "Age" >= 18.'),

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from criteria.engine.language import nodes, parse, plain
+from criteria.engine.language import nodes, parse, plain, print_rule
 from tests.engine.builders import dictionary, shipped
 
 SHIPPED = {
@@ -115,3 +115,12 @@ CHAINS = (nodes.And, nodes.Or, nodes.Add, nodes.Multiply)
 def _is_bracketed_chain(rule: nodes.Node) -> bool:
     """`a and (b and c)` means what `a and b and c` means, and may read the same."""
     return any(type(part) in CHAINS and type(part) is type(part.right) for part in rule.walk())
+
+
+@pytest.mark.parametrize("rules", [_conditions, _numbers])
+def test_two_rules_of_two_meanings_never_read_the_same(rules):
+    read: dict[str, str] = {}
+    for rule in rules(2):
+        if not _is_bracketed_chain(rule):
+            sentence, text = plain(rule, dictionary()), print_rule(rule)
+            assert read.setdefault(sentence, text) == text, sentence

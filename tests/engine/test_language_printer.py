@@ -10,7 +10,7 @@ from criteria.engine.language.checker import _TYPES
 from criteria.engine.language.parser import read
 from criteria.engine.language.plain import _SPECIAL, PHRASES
 from tests.engine.builders import dictionary, shipped, shipped_snapshot
-from tests.engine.trees import KINDS, conditions
+from tests.engine.trees import KINDS, conditions, trees
 
 RULES = [
     text
@@ -27,6 +27,19 @@ def test_every_rule_of_the_shipped_study_reads_back(text):
     assert print_rule(read(printed)) == printed
 
 
+def test_every_kind_of_rule_reads_back():
+    seen: set[type[nodes.Node]] = set()
+
+    @settings(max_examples=400)
+    @given(trees())
+    def reads_back(tree: Any) -> None:
+        seen.update(type(node) for node in tree.walk())
+        assert read(print_rule(tree)) == tree
+
+    reads_back()
+    assert {kind.__name__ for kind in KINDS - seen} == set()
+
+
 def test_every_kind_of_rule_is_checked_and_told_in_plain_words():
     assert {kind.__name__ for kind in KINDS - set(_TYPES)} == set()
     told = set(PHRASES) | {kind.__name__ for kind in _SPECIAL}
@@ -37,7 +50,7 @@ def test_conditions_that_make_sense_hold_every_kind_that_they_can():
     "What the generator of conditions leaves out: fields of dates, lists and limits alone stand in other tests."
     seen: set[type[nodes.Node]] = set()
 
-    @settings(max_examples=1000, phases=[Phase.generate])
+    @settings(max_examples=700, phases=[Phase.generate])
     @given(conditions())
     def look(tree: Any) -> None:
         seen.update(type(node) for node in tree.walk())

@@ -28,48 +28,44 @@ ALIASES = st.sampled_from(["T", "U", "row_1", "_x", "order", "notable", "days"])
 TEXTS = st.text(max_size=8) | st.sampled_from(["'", '"', "\\", "\\'", "a'b", "// x", "/*", "\n", "µmol/L", "(((("])
 NUMERALS = st.from_regex(r"[0-9]{1,9}(\.[0-9]{1,6})?", fullmatch=True)
 NAMES = st.builds(nodes.Name, TEXTS)
-LEAVES: SearchStrategy[Node] = st.one_of(
-    st.builds(nodes.BooleanLiteral, st.booleans()),
-    st.builds(nodes.IntegerLiteral, st.integers(0, 10**9)),
-    st.builds(nodes.DecimalLiteral, st.from_regex(r"[0-9]{1,9}\.[0-9]{1,6}", fullmatch=True)),
-    st.builds(nodes.StringLiteral, TEXTS),
-    st.builds(nodes.QuantityLiteral, NUMERALS, TEXTS),
-    st.builds(
-        nodes.QuantityLiteral,
-        NUMERALS,
-        st.sampled_from(["year", "month", "week", "day", "hour", "minute", "second"]),
-        st.just(True),
-    ),
-    _dates(),
-    NAMES,
-    st.builds(nodes.Field, ALIASES, ALIASES),
-    st.builds(nodes.UpperLimit, NAMES),
-    st.builds(nodes.LowerLimit, NAMES),
-)
-_OF_TWO = sorted(
-    (kind for kind in KINDS if issubclass(kind, nodes.Binary | nodes.Pick)), key=lambda kind: kind.__name__
-)
+CALENDAR_WORDS = ("year", "month", "week", "day", "hour", "minute", "second")
+LEAVES: dict[type[Node], SearchStrategy[Node]] = {
+    nodes.BooleanLiteral: st.builds(nodes.BooleanLiteral, st.booleans()),
+    nodes.IntegerLiteral: st.builds(nodes.IntegerLiteral, st.integers(0, 10**9)),
+    nodes.DecimalLiteral: st.builds(nodes.DecimalLiteral, st.from_regex(r"[0-9]{1,9}\.[0-9]{1,6}", fullmatch=True)),
+    nodes.StringLiteral: st.builds(nodes.StringLiteral, TEXTS),
+    nodes.QuantityLiteral: st.builds(nodes.QuantityLiteral, NUMERALS, TEXTS)
+    | st.builds(nodes.QuantityLiteral, NUMERALS, st.sampled_from(CALENDAR_WORDS), st.just(True)),
+    nodes.DateLiteral: _dates(),
+    nodes.Name: NAMES,
+    nodes.Field: st.builds(nodes.Field, ALIASES, ALIASES),
+    nodes.UpperLimit: st.builds(nodes.UpperLimit, NAMES),
+    nodes.LowerLimit: st.builds(nodes.LowerLimit, NAMES),
+}
+_OF_TWO = [kind for kind in KINDS if issubclass(kind, nodes.Binary | nodes.Pick)]
 
 
-def _branches(below: SearchStrategy[Node]) -> SearchStrategy[Node]:
+def _kinds(below: SearchStrategy[Node]) -> dict[type[Node], SearchStrategy[Node]]:
+    """How each kind is made from parts."""
     lists = st.builds(nodes.ListOf, st.lists(below, max_size=3).map(tuple))
     queries = st.builds(nodes.Query, NAMES, ALIASES, below)
-    return st.one_of(
-        st.sampled_from(_OF_TWO).flatmap(lambda kind: st.builds(kind, below, below)),
-        st.builds(nodes.Not, below),
-        st.builds(nodes.Negate, below),
-        st.builds(nodes.Between, below, below, below),
-        st.builds(nodes.In, below, lists),
-        lists,
-        st.builds(nodes.Every, queries),
-        st.builds(nodes.Some, queries),
-        st.builds(nodes.AtLeastOf, st.integers(0, 9), queries),
-    )
+    return LEAVES | {
+        **{kind: st.builds(kind, below, below) for kind in _OF_TWO},
+        nodes.Not: st.builds(nodes.Not, below),
+        nodes.Negate: st.builds(nodes.Negate, below),
+        nodes.Between: st.builds(nodes.Between, below, below, below),
+        nodes.In: st.builds(nodes.In, below, lists),
+        nodes.ListOf: lists,
+        nodes.Every: st.builds(nodes.Every, queries),
+        nodes.Some: st.builds(nodes.Some, queries),
+        nodes.AtLeastOf: st.builds(nodes.AtLeastOf, st.integers(1, 9), queries),
+    }
 
 
-def trees() -> SearchStrategy[Node]:
-    """Trees of every kind of node, sensible or not."""
-    return st.recursive(LEAVES, _branches, max_leaves=12)
+def trees(depth: int = 3) -> SearchStrategy[Node]:
+    """Trees of every kind of node, sensible or not; each kind is as likely as any other."""
+    made = LEAVES if depth == 0 else _kinds(trees(depth - 1))
+    return st.sampled_from(sorted(made, key=lambda kind: kind.__name__)).flatmap(made.__getitem__)
 
 
 # --- Conditions that make sense ------------------------------------------------------------------------------------
