@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from criteria.engine.errors import EngineError
-from criteria.engine.language import nodes, print_rule
+from criteria.engine.language import nodes, parse, print_rule
 from criteria.engine.serializer import criterion_from
 from criteria.engine.variables import Dictionary
 from criteria.forms.fields import Document, Verbatim
 from criteria.forms.parts import FieldErrors, RuleFields, ShownBlock
-from criteria.forms.rules import errors_of, read_rule
+from criteria.forms.rules import errors_of
 from criteria.models import CriteriaVersion, Criterion
 from criteria.models.criterion import CODE, SHORT_TEXT
 from criteria.shapes.doubts import doubts_about
@@ -90,7 +90,7 @@ class CriterionForm(forms.ModelForm):
 
     def _stored_rule(self) -> nodes.Node | None:
         try:
-            return read_rule(self.instance.expression, self.dictionary)
+            return parse(self.instance.expression, self.dictionary)
         except EngineError:
             return None
 
@@ -100,7 +100,7 @@ class CriterionForm(forms.ModelForm):
 
     def doubts(self) -> list[str]:
         """What looks like a slip in the rule that was saved, though it can be read."""
-        return doubts_about(read_rule(self.instance.expression, self.dictionary), self.dictionary)
+        return doubts_about(parse(self.instance.expression, self.dictionary), self.dictionary)
 
     # Checks
 
@@ -181,7 +181,7 @@ class CriterionForm(forms.ModelForm):
         if text == stored and self.rule_fields.rule is not None:
             return None
         try:
-            rule = read_rule(text, self.dictionary)
+            rule = parse(text, self.dictionary)
         except EngineError as refusal:
             self.add_error("expression", errors_of(refusal))
             return None

@@ -55,10 +55,6 @@ class Document(forms.JSONField):
             return value
         return "" if value is None else json.dumps(value, ensure_ascii=False, indent=2)
 
-    def validate(self, value: Any) -> None:
-        if self.required and not value:
-            raise ValidationError(self.error_messages["required"], code="required")
-
 
 def _read(text: str) -> Any:
     if len(text) > LONGEST:

@@ -6,42 +6,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from criteria.engine.errors import EngineError, RuleError
-from criteria.engine.language import nodes, parse, plain, print_rule
+from criteria.engine.language import parse, plain, print_rule
 from criteria.engine.variables import Dictionary
-
-DEEPEST = 100
-"""Levels of a rule's tree. Protocols need ten; beyond some hundreds no program that walks the tree holds out."""
-
-
-def read_rule(text: str, dictionary: Dictionary) -> nodes.Node:
-    """The checked rule of a text. Raises RuleError, also for a rule too deep to be worked with."""
-    too_deep = RuleError(
-        "rule.too_deep",
-        _("The expression is nested too deeply: at most %(most)s levels.") % {"most": DEEPEST},
-        hint=_("Split it into several criteria."),
-    )
-    try:
-        rule = parse(text, dictionary)
-    except RecursionError as problem:
-        raise too_deep from problem
-    if depth_of(rule) > DEEPEST:
-        raise too_deep
-    return rule
-
-
-def depth_of(rule: nodes.Node) -> int:
-    """How many levels the tree has; counted without recursion."""
-    depth, level = 0, [rule]
-    while level:
-        depth += 1
-        level = [child for node in level for child in node.children()]
-    return depth
 
 
 def reading_of(text: str, dictionary: Dictionary) -> str:
     """The rule in plain words; empty for what cannot be read."""
     try:
-        return plain(read_rule(text, dictionary), dictionary)
+        return plain(parse(text, dictionary), dictionary)
     except EngineError:
         return ""
 
@@ -51,7 +23,7 @@ def same_rule(text: str, other: str, dictionary: Dictionary) -> bool:
     if text == other:
         return True
     try:
-        return print_rule(read_rule(text, dictionary)) == print_rule(read_rule(other, dictionary))
+        return print_rule(parse(text, dictionary)) == print_rule(parse(other, dictionary))
     except EngineError:
         return False
 

@@ -4,7 +4,7 @@ import pytest
 
 from criteria import actions
 from criteria.catalogue_loader import load_study
-from criteria.models import Criterion, Example
+from criteria.models import Criterion, Example, Variable
 from criteria.publication import problems
 from tests import factories
 from tests.cast import STUDY_FILE
@@ -383,3 +383,15 @@ def test_the_list_of_criteria_reads_each_rule_in_words(client, draft):
     page = page_of(client.get("/admin/criteria/criterion/", {"version__id__exact": draft.pk}))
     assert "Age in completed years from 14 to 65, both included" in page.text
     assert page.text.count("1, draft") == 21
+
+
+def test_a_part_that_the_engine_refuses_is_refused_beside_it(client, draft):
+    "A unit that the table of variables accepts, though no such unit exists."
+    weight = Variable.objects.get(key="weight")
+    weight.definition["units"].append({"code": "stone", "factor": "6.35"})
+    weight.save()
+    Criterion.objects.filter(pk=criterion(draft, "I6").pk).update(expression="\"Weight\" >= 40 'kg'")
+    page = send(client, page_address(draft, "I6"), {"part0_unit": "stone"})
+    assert "'stone' is not a UCUM unit." in page.text
+    assert page.value("part0_unit") == "stone"
+    assert criterion(draft, "I6").expression == "\"Weight\" >= 40 'kg'"

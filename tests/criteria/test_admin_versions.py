@@ -75,6 +75,17 @@ def test_settings_are_fields(client, cast):
     }
 
 
+def test_numbers_among_the_settings_are_fields_and_what_has_no_field_stays(client, cast):
+    draft = new_draft(cast)
+    draft.settings = {"age_of_majority": 18, "by_site": {"north": "x"}}
+    draft.save()
+    client.force_login(cast.editor)
+    assert "Enter a whole number." in send(client, address(draft), {"setting_age_of_majority": "18.5"}).text
+    send(client, address(draft), {"setting_age_of_majority": "16"})
+    draft.refresh_from_db()
+    assert draft.settings == {"age_of_majority": 16, "by_site": {"north": "x"}}
+
+
 def test_a_setting_that_names_no_variable_is_refused(client, cast):
     draft = new_draft(cast)
     client.force_login(cast.editor)
@@ -184,6 +195,22 @@ def test_what_stands_in_the_way_is_listed_and_nothing_is_published(client, cast,
         assert 'value="Publish"' not in page.html
     draft.refresh_from_db()
     assert draft.status == "draft"
+
+
+def test_new_and_removed_criteria_and_changed_settings_are_shown_too(client, cast):
+    draft = new_draft(cast)
+    draft.criteria.get(code="I6").delete()
+    factories.criterion(draft, code="I11", position=30, expression='"ECOG" <= 1')
+    CriteriaVersion.objects.filter(pk=draft.pk).update(settings=draft.settings | {"count_steroids": False})
+    client.force_login(cast.approver)
+    page = opened(client, step(draft, "publish"))
+    for words in ("I11 Criterion", "new", "at most 1", "taken out", "from 0 to 3", "Settings"):
+        assert words in page.text, words
+
+
+def test_the_page_to_publish_says_so_where_nothing_is_to_publish(client, cast):
+    client.force_login(cast.approver)
+    assert "Only a draft can be published." in opened(client, step(cast.version, "publish")).text
 
 
 def test_a_draft_without_a_change_note_is_not_published(client, cast):
@@ -367,3 +394,10 @@ def test_the_history_of_a_version_says_who_changed_what(client, cast):
         assert '"ECOG" between 0 and 2' in page.text
     client.force_login(cast.keeper)
     assert client.get(address(draft, "history")).status_code == 404
+
+
+def test_the_history_of_a_published_version_does_not_repeat_its_snapshot(client, cast):
+    client.force_login(cast.auditor)
+    page = get(client, address(cast.version, "history"))
+    assert "(kept, not shown)" in page.text
+    assert "half_life_hours_for_rule" not in page.text

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib import admin
+from django.core import checks
 from django.urls import reverse
 
 from criteria import actions
@@ -80,6 +81,10 @@ def pages(cast, name) -> Iterator[tuple[str, str]]:
     yield "r", reverse(f"{base}_change", args=[row.pk])
     yield "r", reverse(f"{base}_history", args=[row.pk])
     yield "a", reverse(f"{base}_add")
+
+
+def test_django_finds_nothing_wrong_with_the_admin():
+    assert checks.run_checks(tags=["admin"]) == []
 
 
 def test_the_table_names_every_table_of_the_admin():
@@ -208,6 +213,15 @@ def test_choices_and_searches_hold_nothing_from_outside(client, cast):
     assert str(cast.coordinator) in client.get(where + cast.coordinator.username).content.decode()
     client.force_login(cast.editor)
     assert client.get(where + outsider.username).status_code == 404
+
+
+def test_a_column_offers_the_rows_that_exist_for_the_person(rf, cast):
+    request = rf.get("/")
+    request.user = cast.auditor
+    table = admin.site.get_model_admin(screening.Screening)
+    field = table.formfield_for_foreignkey(screening.Screening._meta.get_field("patient"), request)
+    factories.patient(cast.study, cast.south)
+    assert [each.site for each in field.queryset] == [cast.north]
 
 
 def test_an_auditor_of_the_north_sees_nothing_of_the_south(client, cast):

@@ -278,6 +278,21 @@ def test_a_keeper_adds_and_changes_sites(client, cast):
     assert "already exists" in send(client, "/admin/trialsite/site/add/", {"code": "east", "name": "x"}).text
 
 
+def test_what_the_database_refuses_twice_is_answered_with_what_was_typed(client, cast, monkeypatch):
+    from django.db import IntegrityError
+
+    from trialsite.admin import keeping
+
+    def refuse(**said):
+        raise IntegrityError
+
+    monkeypatch.setattr(keeping, "open_account", refuse)
+    page = add(client, cast)
+    assert page.status == 409
+    assert "Somebody else saved the same just now." in page.text
+    assert "New Person" in page.text
+
+
 def test_two_at_once_with_one_user_name_get_an_answer_in_place(client, cast, monkeypatch):
     "The second save meets the database's refusal, and the form then says what it is."
     from trialsite.admin import keeping

@@ -54,11 +54,16 @@ def holds_for(request: HttpRequest, act: Act) -> bool:
     return known[act]
 
 
-class ScopedRows:
-    """What tables and the lists within them share: the rows that there are for somebody, and the choices."""
+class Scoped(admin.ModelAdmin):
+    """A table in the admin. Reading and writing follow its scope; nothing is deleted unless the table says so."""
 
     scope: Scope
-    model: type[models.Model]
+    actions = None
+    view_on_site = False
+    show_full_result_count = False
+    list_per_page = 50
+
+    # What there is
 
     def rows(self, user: Any, act: Act) -> models.QuerySet:
         """The rows for which the person may do this today."""
@@ -67,7 +72,7 @@ class ScopedRows:
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if "queryset" not in kwargs:
             kwargs["queryset"] = self.choices(db_field, request)
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
         return field
 
@@ -75,17 +80,6 @@ class ScopedRows:
         """What a column that refers to another table offers: the rows of that table that exist for the person."""
         related = admin.site.get_model_admin(db_field.remote_field.model)
         return related.get_queryset(request)
-
-
-class Scoped(ScopedRows, admin.ModelAdmin):
-    """A table in the admin. Reading and writing follow its scope; nothing is deleted unless the table says so."""
-
-    actions = None
-    view_on_site = False
-    show_full_result_count = False
-    list_per_page = 50
-    # What must hold besides the scope for a row to be changed; a subclass says it in its own words.
-    unchanging = ""
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         queryset = self.rows(request.user, self.scope.read)
