@@ -7,6 +7,7 @@ from criteria.engine.answers import facts_from
 from criteria.engine.facts import Fact, Missing, Row, RowList
 from tests.engine.builders import detail_of, shipped
 
+CONFIRMED = {"half_life_source": "US label", "half_life_confirmed_by": "Example pharmacist"}
 BOTH = {"Systemic therapies", "Checkpoint therapies"}
 """The lists of therapies that the shipped study asks for."""
 

@@ -255,8 +255,8 @@ def test_no_entry_breaks_the_reading(definition, entry):
 
 @pytest.mark.parametrize("name", ["A", "Count", "Colour", "Mass", "Sodium", "Begun"])
 def test_five_thousand_characters_in_every_part_are_answered_quickly(name):
-    started = clock.perf_counter()
+    started = clock.process_time()
     long = dict.fromkeys(("value", "unit", "uln", "uln_unit", "missing"), "9," * 2500)
     assert reason_of(read(name, **long)) == "contradictory"
     assert reason_of(read(name, **{**long, "missing": ""})) == "unreadable"
-    assert clock.perf_counter() - started < 1
+    assert clock.process_time() - started < 1

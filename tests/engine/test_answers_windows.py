@@ -99,3 +99,10 @@ def test_a_result_before_consent_is_flagged():
     document = candidate(mass={"value": "72", "unit": "kg", "date": "2026-02-28"}, consent_date="2026-03-01")
     note = facts(document, CONSENTED)["Mass"].notes[-1]
     assert (note.flag.value, render(note.message)) == ("before_consent", "Mass is dated before consent")
+
+
+def test_a_result_before_consent_and_outside_an_enforced_window_is_outside_the_window():
+    variables = [*VARIABLES, {"name": "Consent", "key": "consent_date", "kind": "date"}]
+    of = version(RULE, variables=variables, settings={"enforced_windows": ["mass"]})
+    document = candidate(mass={"value": "72", "unit": "kg", "date": "2026-02-01"}, consent_date="2026-03-01")
+    assert reason_of(facts(document, of)["Mass"]) == "outside_window"

@@ -179,12 +179,12 @@ def test_no_text_breaks_the_reading(text):
 
 @pytest.mark.parametrize("character", ["9", "1,", "1.", "-", "<", " 1", "'1", "2026-", "–", "a"])
 def test_five_thousand_characters_are_answered_quickly(character):
-    started = clock.perf_counter()
+    started = clock.process_time()
     for read in (read_number, read_date, read_time):
         found = read(character * 5000)
         assert isinstance(found, Unreadable)
         assert len(render(found.why)) < 120
-    assert clock.perf_counter() - started < 1
+    assert clock.process_time() - started < 1
 
 
 # --- Dates and times -----------------------------------------------------------------------------------------------

@@ -226,9 +226,9 @@ def test_every_construct_that_is_left_out_has_a_test():
     ],
 )
 def test_what_is_too_large_is_refused_within_a_second(text, code):
-    started = time.perf_counter()
+    started = time.process_time()
     assert refusal_of(text).code == code
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_the_largest_rules_are_read():

@@ -10,7 +10,6 @@ import pytest
 from criteria.engine.errors import EngineError, UnitError
 from criteria.engine.evaluate import compile_rule
 from criteria.engine.facts import Facts
-from criteria.engine.formulas import FORMULAS
 from criteria.engine.reports import Conclusion, assess, conclude, judge
 from criteria.engine.verdicts import Evidence, Outcome
 from criteria.engine.versions import CompiledRule, Version
@@ -146,16 +145,6 @@ def test_a_flag_or_reading_that_raises_changes_no_verdict(part):
     worse = replace(only, **{part: (replace(item, **{field: broken(ValueError("?"))}),)})
     assert judge(worse, judged(of, candidate(a="yes", b="yes")).facts).outcome is PASS
     assert judged(replace(of, criteria=(worse,)), candidate(a="yes", b="yes")).verdicts[0].outcome is PASS
-
-
-def test_a_formula_that_raises_leaves_its_fact_unknown(monkeypatch):
-    def formula(*_: Any) -> Any:
-        raise ZeroDivisionError
-
-    monkeypatch.setitem(FORMULAS, "cockcroft_gault", formula)
-    report = report_of(shipped(), complete_candidate())
-    assert [item["code"] for item in report["verdicts"] if item["verdict"] == "unknown"] == ["I9a"]
-    assert [item["reason"] for item in verdict_in(report, "I9a")["missing"]] == ["rule_error"]
 
 
 def test_the_same_facts_give_the_same_report():

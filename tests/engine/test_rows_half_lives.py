@@ -8,9 +8,7 @@ from criteria.engine.facts import Fact
 from criteria.engine.messages import render
 from criteria.engine.quantities import Quantity
 from tests.engine.builders import detail_of, reason_of, span
-from tests.engine.listed import therapy
-
-CONFIRMED = {"half_life_source": "US label", "half_life_confirmed_by": "Example pharmacist"}
+from tests.engine.listed import CONFIRMED, therapy
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from criteria.engine.answers import facts_from
 from criteria.engine.messages import render
-from tests.engine.builders import detail_of, reason_of, shipped_with, span, version
+from tests.engine.builders import (
+    detail_of,
+    reason_of,
+    shipped_with,
+    span,
+    version,
+)
 from tests.engine.listed import BOTH, amount, lists, standing_in, therapy
 
 # --- Which list ----------------------------------------------------------------------------------------------------

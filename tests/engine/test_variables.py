@@ -124,3 +124,21 @@ def test_a_dictionary_that_leads_nowhere_is_refused(extra):
     with pytest.raises(FormatError) as refusal:
         dictionary_from([*VARIABLES, {**LEAST, **extra}])
     assert "Given name" in refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("names", "behind"),
+    [
+        (["ECOG"], {"ECOG"}),
+        (["SpO2"], {"SpO2", "Oxygen source"}),
+        (["Age"], {"Age", "Birth date", "Age entered"}),
+        (
+            ["Creatinine clearance"],
+            {"Creatinine clearance", "Age", "Birth date", "Age entered", "Sex", "Weight", "Creatinine", "Height"},
+        ),
+        (["Nowhere"], set()),
+        ([], set()),
+    ],
+)
+def test_a_derived_or_conditional_value_rests_on_others(names, behind):
+    assert set(shipped().dictionary.behind(names)) == behind
