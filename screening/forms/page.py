@@ -123,7 +123,7 @@ class ScreeningPage:
         self.version = engine_version(screening.version)
         self.dictionary, self.uses = self.version.dictionary, uses_of(self.version)
         self.saved = flatten(screening)
-        self.missing = _missing_keys(report or {})
+        self.missing = self._missing(report or {})
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -145,6 +145,29 @@ class ScreeningPage:
     def address_of(self, key: str) -> str:
         """Return the part of the page where a key is answered; empty where nobody types it."""
         return self._addresses.get(key, "")
+
+    def keys_of(self, item: Mapping[str, Any], code: str) -> list[str]:
+        """Return where to look for something missing: its own key, or for a part of a row the lists of that row.
+
+        `code` is the criterion that waits for it. The text of a part of a row starts with what the row is about; where
+        no row is named so, every list that the criterion reads may be meant.
+        """
+        if item["key"]:
+            return [item["key"]]
+        read = [v for v in self.dictionary if v.kind is Kind.ROWS and self._reads(code, v.key)]
+        text = item.get("label", item["text"]).casefold()
+        named = [v for v in read if any(text.startswith(title) for title in self._row_titles(v.rows["list"]))]
+        return [variable.key for variable in named or read]
+
+    def _reads(self, code: str, key: str) -> bool:
+        return any(criterion.code == code for criterion in self.uses.get(key, ()))
+
+    def _row_titles(self, name: str) -> list[str]:
+        """Return what each saved row of a list is about, for comparing."""
+        first = next(iter(LISTS[name].fields()))
+        rows = getattr(self.screening, name).all()
+        titles = (self.saved.get(f"{name}.{row.pk}.{first}", "").strip() for row in rows)
+        return [title.casefold() for title in titles if title]
 
     def doubts(self) -> list[tuple[str, str, str]]:
         """Return what is kept but not used, as (path of the field, label, sentence), in the order of the page."""
@@ -171,9 +194,17 @@ class ScreeningPage:
             panels=self._panels(labs) if labs else (),
             cards=[self._observation(v) for v in variables if v.kind in SHAPES and v.kind is not Kind.LAB],
             lists=self._lists([v for v in variables if v.kind is Kind.ROWS]),
-            open=len(keys.intersection(self.missing)),
+            open=sum(not keys.isdisjoint(wanted) for wanted in self.missing),
             keys=keys,
         )
+
+    def _missing(self, report: Mapping[str, Any]) -> list[list[str]]:
+        """Return what open verdicts wait for, each thing once, as the keys under which it may be answered."""
+        found: dict[str, list[str]] = {}
+        for verdict in report.get("verdicts", ()):
+            for item in verdict["missing"]:
+                found.setdefault(item["key"] or item["text"], self.keys_of(item, verdict["code"]))
+        return list(found.values())
 
     # Entries
 
@@ -231,8 +262,3 @@ class ScreeningPage:
         confirmed_by = getattr(saved, "half_life_confirmed_by", None) or getattr(saved, "insignificant_by", None)
         proposal = self.version.agents.get(form.initial.get("agent", "").strip().casefold())
         return RowCard(number, form, kind.name, proposal, confirmed_by=str(confirmed_by or ""))
-
-
-def _missing_keys(report: Mapping[str, Any]) -> set[str]:
-    """Return the keys of what an open verdict waits for."""
-    return {item["key"] for verdict in report.get("verdicts", ()) for item in verdict["missing"] if item.get("key")}

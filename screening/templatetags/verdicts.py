@@ -33,6 +33,8 @@ CONCLUSIONS = {
 }
 # A conclusion borrows the mark of the verdict that it resembles.
 CONCLUSION_MARKS = {"not-eligible": "fail", "undetermined": "unknown", "meets-listed": "pass", "eligible": "pass"}
+PROVISIONAL = "provisional"
+"""The mark of a conclusion or finding that is met so far, while somebody still has to answer or confirm a reading."""
 CATEGORIES = {
     "precondition": _("Preconditions"),
     "inclusion": _("Inclusion criteria"),
@@ -72,6 +74,57 @@ def conclusion_word(conclusion: str) -> str:
 def conclusion_mark(conclusion: str) -> str:
     """Name the mark and the class of a conclusion."""
     return CONCLUSION_MARKS.get(conclusion, "unknown")
+
+
+def _mark(conclusion: str, awaiting: object, reading: object) -> str:
+    mark = conclusion_mark(conclusion)
+    return PROVISIONAL if mark == "pass" and (awaiting or reading) else mark
+
+
+def _word(conclusion: str, mark: str) -> str:
+    word = conclusion_word(conclusion)
+    return gettext("%(conclusion)s, provisionally") % {"conclusion": word} if mark == PROVISIONAL else word
+
+
+@register.filter
+def report_mark(report: Mapping[str, Any]) -> str:
+    """Name the mark of a report's conclusion; provisional while it awaits the investigator or rests on a reading."""
+    return _mark(report["conclusion"], report.get("counts", {}).get("awaits_investigator"), report.get("readings"))
+
+
+@register.filter
+def report_word(report: Mapping[str, Any]) -> str:
+    """Say a report's conclusion in a few words, and that it is provisional where it is."""
+    return _word(report["conclusion"], report_mark(report))
+
+
+@register.filter
+def assessment_mark(assessment: Any) -> str:
+    """Name the mark of a listed assessment, as `report_mark` does without its report."""
+    return _mark(assessment.conclusion, assessment.awaiting, assessment.reading)
+
+
+@register.filter
+def assessment_word(assessment: Any) -> str:
+    """Say the conclusion of a listed assessment, as `report_word` does."""
+    return _word(assessment.conclusion, assessment_mark(assessment))
+
+
+@register.filter
+def asked_mark(verdict: Mapping[str, Any]) -> str:
+    """Name the mark of a finding on which the investigator is asked: before the answer nothing is met or not met."""
+    return PROVISIONAL if _is_as_entered(verdict) else verdict["verdict"]
+
+
+@register.filter
+def asked_word(verdict: Mapping[str, Any]) -> str:
+    """Say such a finding: as entered, until the investigator has answered."""
+    word = verdict_word(verdict)
+    return gettext("As entered: %(word)s") % {"word": word.lower()} if _is_as_entered(verdict) else word
+
+
+def _is_as_entered(verdict: Mapping[str, Any]) -> bool:
+    return verdict["verdict"] != "unknown" and any(flag["code"] == "awaiting_judgement" for flag in verdict["flags"])
 
 
 @register.filter

@@ -12,7 +12,7 @@ from screening.forms.header import DatesForm
 from screening.forms.page import ScreeningPage
 from screening.forms.rows import CTCAE_TERMS, ROUTES
 from screening.models import Screening
-from screening.views.live import BEFORE_SAVE, Live, turned
+from screening.views.live import BEFORE_SAVE, Live, told, turned
 from screening.views.scope import known_facts, person
 from trialsite.models import User
 
@@ -38,11 +38,13 @@ def draw(
         may_exempt=policies.can_call_insignificant(user, screening),
         adding=adding,
     )
+    changes = turned(before["words"], report) if before.get("screening") == str(screening.pk) else {}
     context = _page_context(user, screening, page, report) | {
         "header": dates or DatesForm(initial=_saved_dates(page.saved)),
         "header_errors": [field for field in dates if field.errors] if dates else [],
         "known": known_facts(document, screening.version.snapshot["variables"]),
-        "turned": turned(before["words"], report) if before.get("screening") == str(screening.pk) else {},
+        "turned": changes,
+        "turned_sentences": told(changes),
     }
     return render(request, "screening/form.html", context, status=status)
 

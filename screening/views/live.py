@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from screening.forms.page import ScreeningPage
 from screening.forms.uses import keys_read
-from screening.templatetags.verdicts import verdict_word
+from screening.templatetags.verdicts import WAITS_FOR, WORDS, verdict_word
 from screening.views.verdict_order import worst_first
 
 BEFORE_SAVE = "verdicts_before_save"
 """In the session, between a save and the page drawn after it: the verdicts as they were."""
+
+TOLD_SINGLY = 3
 
 
 class Live:
@@ -32,7 +35,8 @@ class Live:
         wanted = next(iter(self._report["missing"]), None)
         if wanted is None:
             return None
-        address = self._first_address([wanted["key"], *self._keys.get(wanted["criteria"][0], ())])
+        code = wanted["criteria"][0]
+        address = self._first_address([*self._page.keys_of(wanted, code), *self._keys.get(code, ())])
         # What is to be clarified stands as a whole sentence beside the verdict already.
         text = _("Clarify: %(label)s") % wanted if wanted["waits_for"] == "clarify" else wanted["text"]
         return {"text": text, "address": address}
@@ -41,7 +45,8 @@ class Live:
         return self._first_address(self._candidates(verdict))
 
     def _candidates(self, verdict: Mapping[str, Any]) -> Iterator[str]:
-        yield from (item["key"] for item in verdict["missing"])
+        for item in verdict["missing"]:
+            yield from self._page.keys_of(item, verdict["code"])
         yield from self._keys.get(verdict["code"], ())
 
     def _first_address(self, keys: Any) -> str:
@@ -55,9 +60,25 @@ def words_of(report: Mapping[str, Any]) -> dict[str, str]:
 
 def turned(before: Mapping[str, str], report: Mapping[str, Any]) -> dict[str, str]:
     """Return the criteria whose verdict is another one than before, each with a sentence that says so."""
-    sentence = _("%(code)s turned from %(old)s to %(new)s.")
     return {
-        code: sentence % {"code": code, "old": before[code].lower(), "new": word.lower()}
+        code: _sentence(code, before[code], word)
         for code, word in words_of(report).items()
         if code in before and before[code] != word
     }
+
+
+def told(turned_by_code: Mapping[str, str]) -> list[str]:
+    """Return the sentences on what turned; more than three are told in one, for the bar has to stay low."""
+    if len(turned_by_code) <= TOLD_SINGLY:
+        return list(turned_by_code.values())
+    shown = {"n": len(turned_by_code), "codes": ", ".join(turned_by_code)}
+    return [_("%(n)s verdicts turned: %(codes)s.") % shown]
+
+
+def _sentence(code: str, old: str, new: str) -> str:
+    """Say one turn in the words of the tally, where all that is unknown is open."""
+    waiting = {capfirst(str(word)) for word in (*WAITS_FOR.values(), WORDS["unknown"])}
+    if {old, new} <= waiting:
+        return _("%(code)s is still open: %(new)s.") % {"code": code, "new": new.lower()}
+    words = {"old": _("open") if old in waiting else old.lower(), "new": _("open") if new in waiting else new.lower()}
+    return _("%(code)s turned from %(old)s to %(new)s.") % {"code": code, **words}

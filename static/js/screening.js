@@ -1,10 +1,23 @@
 // The screening form. Everything works without this file: it adds rows without a round trip, opens what a link points
 // at, puts the cursor into the field that a verdict names, and asks before unsaved answers are left behind.
 const form = document.querySelector("[data-guard]");
-const BELOW_BAR = 160; // px that the head and the candidate bar may cover
 const PLACE = "place:" + location.pathname;
 let changed = false;
 let worked = null;
+
+// Once something is typed, the page says that it shows what was saved; the style sheet hides what is not true any more.
+function markUnsaved(field) {
+  changed = true;
+  document.body.classList.add("is-unsaved");
+  field?.closest(".entry-answer")?.classList.add("is-changed");
+}
+
+// How far the head and the candidate bar, with what it tells, cover the page.
+function belowBar() {
+  const heights = [...document.querySelectorAll(".topbar, .candidate-bar")]
+    .filter((bar) => getComputedStyle(bar).position === "sticky").map((bar) => bar.offsetHeight);
+  return heights.reduce((sum, height) => sum + height, 24);
+}
 
 function openAndFocus() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -39,7 +52,7 @@ function addRow(button) {
   copy.dataset.new = "yes";
   last.after(copy);
   copy.querySelector("input:not([type=hidden]), select").focus();
-  changed = true;
+  markUnsaved();
 }
 
 // After a save one is where one was: the field that one worked in stands where it stood.
@@ -47,7 +60,7 @@ function goBack(place) {
   const field = document.getElementById(place.id);
   if (!field) return window.scrollTo(0, place.scroll);
   for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  window.scrollBy(0, field.getBoundingClientRect().top - Math.max(place.top, BELOW_BAR));
+  window.scrollBy(0, field.getBoundingClientRect().top - Math.max(place.top, belowBar()));
 }
 const place = sessionStorage.getItem(PLACE);
 sessionStorage.removeItem(PLACE);
@@ -58,7 +71,7 @@ openAndFocus();
 document.querySelector("[data-focus]")?.focus();
 
 if (form) {
-  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("input", (event) => markUnsaved(event.target));
   form.addEventListener("focusin", (event) => { if (event.target.matches("input, select, textarea")) worked = event.target; });
   form.addEventListener("submit", () => {
     changed = false;

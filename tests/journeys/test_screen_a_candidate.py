@@ -29,7 +29,7 @@ def test_enter_the_missing_value_and_see_its_criterion_turn(page, enter, cast):
     page.keyboard.type("55")
     field(page, "observations.lvef.unit").select_option("%")
     save(page)
-    expect(page.get_by_text("I9d turned from to enter to met.")).to_be_visible()
+    expect(page.get_by_text("I9d turned from open to met.")).to_be_visible()
     expect(verdict(page, "I9d")).to_have_attribute("data-verdict", "pass")
     expect(field(page, "observations.lvef.value")).to_be_in_viewport()
 
