@@ -1,5 +1,9 @@
 """Who may write, publish, release and retire criteria, and when. `check_x` raises Denied, `can_x` is for buttons."""
 
+from collections.abc import Iterable
+from itertools import chain
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from criteria.models import CriteriaVersion
@@ -50,13 +54,29 @@ can_retire = asking(check_retire)
 
 
 def writers_of(version: CriteriaVersion) -> set[object]:
-    """Return the keys of all who made the version or wrote a criterion or an example that stands in it."""
-    rows = [str(version.pk)]
-    rows += map(str, version.criteria.values_list("pk", flat=True))
-    rows += map(str, version.criteria.exclude(examples=None).values_list("examples__pk", flat=True))
-    tables = ["criteria_criteriaversion", "criteria_criterion", "criteria_example"]
-    written = HistoryEntry.objects.filter(table_name__in=tables, row_id__in=rows)
-    return {version.created_by_id, *written.values_list("actor", flat=True)} - {None}
+    """Return the keys of all who wrote anything that the version says.
+
+    Whoever made it, wrote or removed a criterion or an example of it, or changed a variable or an agent since the
+    version before was published: a factor of the catalogue bears on a verdict as much as a limit.
+    """
+    criteria = _history("criteria_criterion", version_id=[str(version.pk)])
+    examples = _history("criteria_example", criterion_id=set(criteria.values_list("row_id", flat=True)))
+    itself = HistoryEntry.objects.filter(table_name="criteria_criteriaversion", row_id=str(version.pk))
+    catalogue = HistoryEntry.objects.filter(table_name__in=["criteria_variable", "criteria_agent"])
+    before = version.study.versions.exclude(published_at=None).order_by("-published_at").first()
+    if before is not None:
+        catalogue = catalogue.filter(at__gt=before.published_at)
+    actors = (written.values_list("actor", flat=True) for written in (itself, criteria, examples, catalogue))
+    return {version.created_by_id, *chain.from_iterable(actors)} - {None}
+
+
+def _history(table: str, **column: Iterable[str]) -> QuerySet[HistoryEntry]:
+    """Return what was written to rows that belonged to any of these, removed ones included."""
+    ((name, keys),) = column.items()
+    keys = list(keys)
+    return HistoryEntry.objects.filter(
+        Q(**{f"new__{name}__in": keys}) | Q(**{f"old__{name}__in": keys}), table_name=table
+    )
 
 
 def _check_approver(by: User, study: Study) -> None:

@@ -165,6 +165,7 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+FILE_UPLOAD_HANDLERS: list[str] = []  # nothing here takes files; a handler would write them to disk before anybody asks
 
 # --- Languages, numbers and time -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -195,6 +196,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     # The engine gives the international unit a dimension of its own; that this is a second definition is meant.
-    "loggers": {"pint": {"level": "ERROR"}},
+    "loggers": {"pint": {"level": "ERROR"}, "trialsite.reads": {"level": "INFO"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

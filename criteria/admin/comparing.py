@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from criteria.admin.reading import dictionary_of
 from criteria.forms.rules import reading_of, same_rule
 from criteria.models import CriteriaVersion, Criterion
+from criteria.snapshots import snapshot_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,26 @@ def differences(before: CriteriaVersion | None, after: CriteriaVersion) -> list[
 
 def _of_the_whole(before: CriteriaVersion | None, after: CriteriaVersion) -> list[Difference]:
     names = {"settings": _("Settings"), "contradictions": _("Contradictory entries")}
-    return [
+    if before is None:
+        return []
+    changed = [
         Difference("", label, _("changed"))
         for name, label in names.items()
-        if before is not None and getattr(before, name) != getattr(after, name)
+        if getattr(before, name) != getattr(after, name)
     ]
+    return changed + _of_the_catalogue(before, after)
+
+
+def _of_the_catalogue(before: CriteriaVersion, after: CriteriaVersion) -> list[Difference]:
+    """Variables and agents that differ: a factor or a believable range bears on verdicts as much as a limit."""
+    then, now = (each.snapshot or snapshot_of(each) for each in (before, after))
+    found = []
+    for part, key, label in (("variables", "name", _("Variables")), ("agents", "agent", _("Agents"))):
+        old, new = ({item[key]: item for item in snapshot[part]} for snapshot in (then, now))
+        changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+        if changed:
+            found.append(Difference("", label, _("changed"), others=tuple(changed)))
+    return found
 
 
 def _compare(old: Criterion | None, new: Criterion, then: Any, now: Any) -> Difference | None:

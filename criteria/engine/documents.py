@@ -88,6 +88,7 @@ def _verdict(report: Report, criterion: Criterion, verdict: Verdict, text: Text)
         "reason": {**_message(verdict.reason), "text": _sentence(text(verdict.reason))},
         "found": _found(report, criterion, text),
         "required": criterion.plain,
+        "note": criterion.note,
         "decided_by": criterion.decided_by.value,
         "flags": [{"code": note.flag.value, "text": text(note.message)} for note in verdict.notes],
         "missing": [_missing(item, text) for item in verdict.missing],
@@ -111,7 +112,7 @@ def _found(report: Report, criterion: Criterion, text: Text) -> list[dict[str, s
         elif isinstance(fact, Fact):
             _add_fact(found, fact, report.version.dictionary, text)
         elif isinstance(fact, Missing) and fact.entered:
-            found.setdefault(fact.label, _line(fact.label, fact.entered, "", "", ""))
+            found.setdefault(fact.label, _line(fact.label, fact.entered, text(message("not_used")), "", ""))
     return list(found.values())
 
 
@@ -174,7 +175,9 @@ def _wanted(item: Wanted, text: Text) -> dict[str, Any]:
         "label": label,
         "criteria": list(item.criteria),
         "waits_for": missing.waits_for.value,
-        "text": _sentence(text(message(code, label=label, why=why))).rstrip("."),
+        "text": _sentence(text(message(code, **({"why": why} if code == "todo_clarify" else {"label": label})))).rstrip(
+            "."
+        ),
     }
 
 

@@ -20,8 +20,8 @@ class Missing:
     """A value that is not known: why, and of which variable.
 
     `detail` says more where there is more to say (what was typed, what would be believable); `entered` keeps the text
-    as typed; `limit` says that it is not the value but its "upper" or "lower" limit of normal; `also` names further
-    values that are missing for the same derived fact.
+    as typed; `limit` says that it is not the value but its "upper" or "lower" limit of normal; `latest` is the day by
+    which a therapy must end; `also` names further values that are missing for the same derived fact.
     """
 
     reason: Reason
@@ -31,6 +31,7 @@ class Missing:
     detail: Message | None = None
     entered: str = ""
     limit: str = ""
+    latest: date | None = None
     also: tuple["Missing", ...] = ()
 
     @property

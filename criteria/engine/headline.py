@@ -59,27 +59,28 @@ def waiting(report: Report) -> Counter[WaitsFor]:
 
 
 def headline(report: Report) -> list[Message]:
-    """The conclusion in sentences: what was found, what it covers, what is open, which readings it rests on."""
-    sentences = _HEADLINES[report.conclusion](report)
-    if report.readings:
-        named = tuple(message("reading_named", code=item.criterion, label=item.label) for item in report.readings)
-        sentences.append(message("conclusion_readings", readings=message("comma_joined", parts=named)))
-    return sentences
+    """The conclusion in sentences: what was found, which readings it rests on, what it covers."""
+    first, *others = _HEADLINES[report.conclusion](report)
+    if not report.readings:
+        return [first, *others]
+    named = tuple(message("reading_named", code=item.criterion, label=item.label) for item in report.readings)
+    return [first, message("conclusion_readings", readings=message("comma_joined", parts=named)), *others]
 
 
 def _meets(report: Report) -> list[Message]:
     kinds = Counter(criterion.category for criterion in report.version.criteria)
     when: dict[str, Param] = {"as_of": date_text(report.facts.as_of), "version": report.version.number}
+    awaiting = waiting(report)[WaitsFor.INVESTIGATOR]
     sentences = []
     if kinds[Category.INCLUSION] or kinds[Category.PRECONDITION]:
         met = _of_kinds(kinds, (Category.INCLUSION, Category.PRECONDITION))
-        sentences.append(message("conclusion_meets", criteria=met, **when))
+        code, count = ("conclusion_meets_as_entered", {"count": awaiting}) if awaiting else ("conclusion_meets", {})
+        sentences.append(message(code, criteria=met, **when, **count))
     if kinds[Category.EXCLUSION]:
         absent = _of_kinds(kinds, (Category.EXCLUSION,))
         sentences.append(message("conclusion_absent", criteria=absent, **when))
-    awaiting = waiting(report)[WaitsFor.INVESTIGATOR]
-    if awaiting:
-        sentences.append(message("conclusion_awaits_one" if awaiting == 1 else "conclusion_awaits", count=awaiting))
+    if awaiting and len(sentences) == 1 and kinds[Category.EXCLUSION]:
+        sentences.append(message("conclusion_also_open", parts=_counted(WaitsFor.INVESTIGATOR, awaiting)))
     loaded = report.version.exclusions_loaded
     sentences.append(message("conclusion_no_decision" if loaded else "conclusion_no_exclusions"))
     return sentences

@@ -97,7 +97,7 @@ TEMPLATES: Mapping[str, str] = {
     "is_false": _("{name}: no"),
     "is_constant": _("the rule says so for everybody"),
     "open_between": _("{name} is {found}: on which side of {limit} it lies is not known"),
-    "no_rows": _("{name}: none"),
+    "no_rows": _("{name}: none listed"),
     "of_row": _("{row}: {what}"),
     # Limits worked out
     "multiple_of": _("{factor} × {base} = {result}"),
@@ -136,6 +136,7 @@ TEMPLATES: Mapping[str, str] = {
     "answer_absent": _("absent"),
     "answer_present": _("present"),
     # Details of entries
+    "not_used": _("not used"),
     "typed": _("typed: {text}"),
     "not_a_number": _("typed {text}; write a number with a point, such as 1.5"),
     "thousands_mark": _("typed {text}; write it without a thousands mark, with a point as the decimal mark"),
@@ -163,6 +164,7 @@ TEMPLATES: Mapping[str, str] = {
     "age_impossible": _("that makes an age of {age}"),
     "last_dose_by": _("last dose no later than {date}"),
     "planned_dose": _("last dose {date} lies after the as-of date: mark it as still given"),
+    "group_contradicts": _("entered as {typed}, by the catalogue it is {listed}: correct one of them"),
     "group_unknown": _("whether it is a checkpoint agent is not recorded"),
     "proposed_half_life": _("{hours} h proposed by the catalogue"),
     "half_life_source_missing": _("a half-life needs a source and a person who confirms it"),
@@ -195,7 +197,7 @@ TEMPLATES: Mapping[str, str] = {
     "flag_confirmed_unusual": _("unusual value, confirmed by {by}: {source}"),
     "flag_limit_unit_differs": _("value in {unit}, limit in {limit_unit}"),
     "flag_gilbert_exemption": _("exempt from the limit by documented Gilbert's syndrome"),
-    "flag_registry_wording": _("the registry's wording is read with its note"),
+    "flag_registry_wording": _("the registry's wording seems to have lost a word: see how it is read"),
     "flag_non_systemic_ignored": _("listed, not counted: {row} ({route})"),
     "flag_not_counted_by_setting": _("listed, not counted by the study's setting: {row}"),
     "flag_steroid_counted": _("counted as systemic therapy until the study decides: {row}"),
@@ -211,6 +213,9 @@ TEMPLATES: Mapping[str, str] = {
     "verdict_rule_error": _("the rule could not be evaluated: {problem}"),
     "verdict_not_applicable": _("not applicable: {what}"),
     "conclusion_meets": _("{criteria} met as of {as_of}, version {version}."),
+    "conclusion_meets_as_entered": _(
+        "{criteria} met as of {as_of}, version {version}; {count} of them as entered, awaiting the investigator."
+    ),
     "conclusion_absent": _("{criteria} absent as of {as_of}, version {version}."),
     "only_inclusion": _("The inclusion criterion"),
     "only_exclusion": _("The exclusion criterion"),
@@ -227,8 +232,6 @@ TEMPLATES: Mapping[str, str] = {
     "conclusion_open": _("Not yet decided: {parts}."),
     "conclusion_also_open": _("Also open: {parts}."),
     "conclusion_nothing_in_force": _("Not yet decided: no criteria are in force."),
-    "conclusion_awaits": _("{count} of them as entered; they await the investigator."),
-    "conclusion_awaits_one": _("One of them as entered; it awaits the investigator."),
     "conclusion_readings": _("Rests on an unconfirmed reading: {readings}."),
     "failing": _("{code} ({remedy})"),
     "failing_plain": _("{code}"),
@@ -257,7 +260,7 @@ TEMPLATES: Mapping[str, str] = {
     "word_not_applicable": _("not applicable"),
     # What to do next
     "todo_enter": _("Enter {label}"),
-    "todo_clarify": _("Clarify {label}: {why}"),
+    "todo_clarify": _("Clarify: {why}"),
     "todo_investigator": _("Investigator decides: {label}"),
     "todo_review": _("Mark the list as reviewed: {label}"),
 }

@@ -6,6 +6,7 @@ met. "Eligible" needs a loaded list of exclusion criteria. Flags never change a 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 
 from criteria.engine import judgements
@@ -13,6 +14,7 @@ from criteria.engine.evaluate import is_not_applicable
 from criteria.engine.facts import Fact, Facts, Missing
 from criteria.engine.messages import Message, message
 from criteria.engine.reasons import Flag, Note, Reason, WaitsFor
+from criteria.engine.shown import date_text
 from criteria.engine.verdicts import Evidence, Outcome, Verdict
 from criteria.engine.versions import Category, CompiledRule, Criterion, Reading, Version
 
@@ -122,7 +124,13 @@ def _broken(criterion: Criterion, problem: Exception) -> Verdict:
 
 
 def _missing_of(evidence: Evidence) -> tuple[Missing, ...]:
-    return tuple(dict.fromkeys(item for leaf in evidence.decisive() for item in leaf.missing))
+    """What is missing, each once; of a therapy that one of several demands would clear, the latest day counts."""
+    found: dict[Missing, date | None] = {}
+    for leaf in evidence.decisive():
+        for item in leaf.missing:
+            known = [day for day in (found.get(replace(item, latest=None)), item.latest) if day is not None]
+            found[replace(item, latest=None)] = max(known, default=None)
+    return tuple(replace(item, latest=latest) for item, latest in found.items())
 
 
 def _notes_of(evidence: Evidence) -> tuple[Note, ...]:
@@ -152,7 +160,8 @@ def name_of(missing: Missing) -> Message:
 def missing_sentence(missing: Missing) -> Message:
     """Why a value is missing, in words."""
     what = message(missing.reason.value, name=name_of(missing))
-    return what if missing.detail is None else message("with_detail", what=what, detail=missing.detail)
+    detail = message("last_dose_by", date=date_text(missing.latest)) if missing.latest else missing.detail
+    return what if detail is None else message("with_detail", what=what, detail=detail)
 
 
 def _own_notes(criterion: Criterion, facts: Facts) -> tuple[Note, ...]:

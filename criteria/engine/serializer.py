@@ -35,6 +35,7 @@ def version_from(data: Mapping[str, Any]) -> Version:
         )
     try:
         dictionary = dictionary_from(data["variables"])
+        _check_codes([item["code"] for item in data["criteria"]])
         study = data["study"]
         return Version(
             study=study["code"],
@@ -49,6 +50,12 @@ def version_from(data: Mapping[str, Any]) -> Version:
         )
     except (KeyError, TypeError, ValueError) as problem:
         raise FormatError("version.document", f"The criteria version cannot be read: {problem!r}.") from problem
+
+
+def _check_codes(codes: list[str]) -> None:
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice is not None:
+        raise FormatError("version.duplicate", f"Two criteria of the version have the code {twice!r}.")
 
 
 def compiled(text: str, dictionary: Dictionary) -> CompiledRule:
@@ -74,6 +81,7 @@ def criterion_from(data: Mapping[str, Any], dictionary: Dictionary) -> Criterion
         rule=rule,
         plain=plain(rule.node, dictionary),
         source_note=data.get("source_note", ""),
+        note=data.get("note", ""),
         decided_by=DecidedBy(data.get("decided_by", "data")),
         notes=notes,
         readings=readings,

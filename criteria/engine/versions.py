@@ -65,6 +65,7 @@ class Criterion:
     rule: CompiledRule
     plain: str
     source_note: str = ""
+    note: str = ""
     decided_by: DecidedBy = DecidedBy.DATA
     notes: tuple[ConditionalNote, ...] = ()
     readings: tuple[Reading, ...] = ()

@@ -43,8 +43,14 @@ def _save_entry(row: Entry, typed: Mapping[str, Any], columns: tuple[str, ...], 
             setattr(row, name, text(typed[name]))
     if row._state.adding and not any(getattr(row, name) for name in columns):
         return
-    _confirm(row, text(typed.get("confirmed")), changed=_content(row) != before, by=by, now=now)
+    _confirm(row, named_source(typed.get("confirmed")), changed=_content(row) != before, by=by, now=now)
     row.save()
+
+
+def named_source(value: Any) -> str:
+    """A document by name; blanks and marks alone name none."""
+    source = text(value).strip()
+    return source if any(character.isalnum() for character in source) else ""
 
 
 def _content(row: Entry) -> tuple[str, str]:

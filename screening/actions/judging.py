@@ -5,21 +5,26 @@ from django.utils.translation import gettext as _
 
 from criteria.snapshots import engine_version
 from screening import intake, policies
-from screening.actions.refusals import Refused
+from screening.actions.refusals import Refused, StaleRevision
 from screening.models import Judgement, Screening
 from trialsite import audit
 from trialsite.models import User
 
 
 @transaction.atomic
-def judge(*, screening: Screening, criterion_code: str, outcome: str, reason: str, by: User) -> Judgement:
+def judge(
+    *, screening: Screening, criterion_code: str, outcome: str, reason: str, by: User, revision: int | None = None
+) -> Judgement:
     """Record a judgement with the values it was made on: it stands as long as they do.
 
-    Raises Denied for anybody but an investigator of the site, and Refused for a criterion that the version does not
-    hold, an answer that is none, or a missing reason.
+    `revision` is that of the page on which it was made; without one the values as they are now were seen. Raises
+    Denied for anybody but an investigator of the site, StaleRevision where values were saved since, and Refused for a
+    criterion that the version does not hold, an answer that is none, or a missing reason.
     """
     locked = Screening.objects.select_for_update(of=["self"]).select_related("patient").get(pk=screening.pk)
     policies.check_judge(by, locked)
+    if revision is not None and locked.revision != revision:
+        raise StaleRevision(locked)
     if outcome not in Judgement.Outcome.values:
         raise Refused("judgement.outcome", _("Choose met, not met or not decided."))
     if not reason.strip():

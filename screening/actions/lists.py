@@ -6,16 +6,20 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from screening import policies
 from screening.actions.entries import save_results, text
+from screening.actions.refusals import Refused
 from screening.models import LabPanel, Screening, Therapy, Toxicity
 from trialsite.models import User
 
 PANEL = ("collected_on", "collected_time", "laboratory", "source")
 HALF_LIFE = ("half_life", "half_life_unit", "half_life_source")
+CONFIRMED = ("agent", "group", *HALF_LIFE)  # what somebody who confirms a half-life has confirmed
 THERAPY = ("agent", "group", "route", "last_dose", "last_dose_time", "ongoing", *HALF_LIFE)
 TOXICITY = ("term", "grade", "stable", "related")
+MOST_ROWS = 60  # of one list of one candidate; more would make a page that nobody can open
 CLOSED = {"ongoing", "stable", "related"}
 ANSWERS = ("", "yes", "no")
 
@@ -38,19 +42,23 @@ def save_therapies(screening: Screening, changes: Changes, *, by: User, now: dat
     for typed, therapy in _rows(screening.therapies, Therapy(screening=screening), changes, THERAPY):
         if _is_blank(therapy, typed, THERAPY):
             continue
-        before = [getattr(therapy, name) for name in HALF_LIFE]
+        before = [getattr(therapy, name) for name in CONFIRMED]
         _write(therapy, typed, THERAPY)
-        changed = before != [getattr(therapy, name) for name in HALF_LIFE]
+        changed = before != [getattr(therapy, name) for name in CONFIRMED]
         _confirm_half_life(therapy, typed, changed=changed, by=by, now=now)
         therapy.save()
 
 
 def _confirm_half_life(therapy: Therapy, typed: Mapping[str, Any], *, changed: bool, by: User, now: datetime) -> None:
+    """A tick confirms what stands beside it. One left standing beside something else confirms nothing: it is taken
+    away, and must be given anew.
+    """
     wanted = text(typed.get("half_life_confirmed")) in ("yes", "True")
     complete = all(getattr(therapy, name).strip() for name in HALF_LIFE)
-    if not (wanted and complete):
+    was_confirmed = therapy.half_life_confirmed_by is not None
+    if not (wanted and complete) or (was_confirmed and changed):
         therapy.half_life_confirmed_by = therapy.half_life_confirmed_at = None
-    elif changed or therapy.half_life_confirmed_by is None:
+    elif not was_confirmed:
         therapy.half_life_confirmed_by, therapy.half_life_confirmed_at = by, now
 
 
@@ -95,6 +103,8 @@ def _rows(
                 known[key].delete()
             continue
         if key is None:
+            if len(known) + sum(row._state.adding for _, row in found) >= MOST_ROWS:
+                raise Refused("screening.too_many_rows", _("A list holds at most %(most)d rows.") % {"most": MOST_ROWS})
             position += 1
             row = type(fresh)(screening=fresh.screening, position=position)
             found.append((typed, row))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, time
+from unicodedata import category
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -54,7 +55,7 @@ def open_screening(
 
 def _new_patient(code: str, study: Study, site: Site, by: User) -> Patient:
     """Of two who type one code at once, one gets it."""
-    if not re.match(CODE, code.strip()):
+    if not re.match(CODE, code.strip()) or any(category(character).startswith("C") for character in code):
         raise Refused(
             "patient.code", _("A screening code has 1 to 40 characters on one line, with no blank at either end.")
         )

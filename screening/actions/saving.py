@@ -17,6 +17,7 @@ from screening.statuses import Status
 from trialsite import audit
 from trialsite.models import User
 
+REOPENED = (Status.ASSESSED, Status.SIGNED)  # the latest report no longer says what is entered
 YES_NO = {"yes": True, "no": False, True: True, False: False, "": None, None: None}
 
 
@@ -41,7 +42,7 @@ def save_answers(*, screening: Screening, changes: Mapping[str, Any], revision: 
         lists.save_toxicities(locked, changes.get("toxicities") or (), by=by, now=now)
         locked.revision += 1
         locked.updated_at, locked.updated_by = now, by
-        if locked.status == Status.SIGNED:
+        if locked.status in REOPENED:
             locked.status = Status.OPEN
         locked.save()
     return locked

@@ -27,8 +27,13 @@ def judge(request: HttpRequest, key: UUID) -> HttpResponse:
     policies.check_judge(person(request), screening)
     report = intake.live_report(screening)
     asked = questions(report, screening, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and all(question.form.is_valid() for question in asked):
+    seen = request.POST.get("revision", str(screening.revision))
+    stale = seen != str(screening.revision)
+    if request.method == "POST" and not stale and all(question.form.is_valid() for question in asked):
         return _record(request, screening, asked)
+    if stale:
+        sentence = _("Values were saved since this page was drawn. Look at them, then record your judgements again.")
+        messages.warning(request, sentence)
     context = {
         "screening": screening,
         "patient": screening.patient,
@@ -38,13 +43,19 @@ def judge(request: HttpRequest, key: UUID) -> HttpResponse:
         "wrong": [question for question in asked if question.form.errors],
         "known": known_facts(intake.document_from(screening), screening.version.snapshot["variables"]),
     }
-    return render(request, "screening/judge.html", context, status=422 if context["wrong"] else 200)
+    return render(request, "screening/judge.html", context, status=409 if stale else 422 if context["wrong"] else 200)
 
 
 def _record(request: HttpRequest, screening: Screening, asked: list[Question]) -> HttpResponse:
     given = [question for question in asked if question.form.given]
     for question in given:
-        actions.judge(screening=screening, criterion_code=question.code, by=person(request), **question.form.answer())
+        actions.judge(
+            screening=screening,
+            criterion_code=question.code,
+            by=person(request),
+            revision=screening.revision,
+            **question.form.answer(),
+        )
     if not given:
         messages.info(request, _("No answer was given, so nothing was recorded."))
         return redirect("screening:judge", screening.pk)

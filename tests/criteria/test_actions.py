@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from criteria import actions, policies
-from criteria.models import CriteriaVersion
+from criteria.models import CriteriaVersion, Variable
 from criteria.publication import NotPublishable
 from criteria.snapshots import digest_of, snapshot_of
 from tests import factories
@@ -95,6 +95,18 @@ class TestPublish:
             else:
                 factories.example(draft.criteria.first(), "pass", {"answers": {"ecog": "1"}})
         assert policies.writers_of(draft) == {draft.created_by.pk, approver.pk}
+        with denied("criteria.two_persons"):
+            actions.publish(version=draft, by=approver)
+
+    def test_who_took_something_out_or_changed_the_catalogue_cannot(self, draft, approver):
+        "A removed criterion leaves no row, and a factor bears on verdicts as much as a limit."
+        with audit.acting(approver):
+            draft.criteria.last().delete()
+        assert approver.pk in policies.writers_of(draft)
+
+    def test_who_changed_a_variable_since_the_last_version_cannot(self, draft, approver):
+        with audit.acting(approver):
+            Variable.objects.filter(key="ecog").update(label="Performance status")
         with denied("criteria.two_persons"):
             actions.publish(version=draft, by=approver)
 

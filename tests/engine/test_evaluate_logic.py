@@ -98,7 +98,7 @@ def test_a_row_is_named_in_its_evidence():
 
 def test_an_empty_reviewed_list_says_that_it_is_empty():
     evidence = ask(EVERY, Harms=rows("Harms"))
-    assert render(evidence.message) == "Harms: none"
+    assert render(evidence.message) == "Harms: none listed"
 
 
 def test_rows_within_rows_each_keep_their_own_fields():

@@ -85,16 +85,16 @@ def test_one_open_judgement_awaits():
 
 
 def test_what_is_met_as_entered_is_counted():
-    assert "5 of them as entered; they await the investigator." in shipped_headline(without_judgements)
+    assert "version 1; 5 of them as entered, awaiting the investigator." in shipped_headline(without_judgements)
 
     def all_but_one(document: dict[str, Any]) -> None:
         document["judgements"].pop()
 
-    assert "One of them as entered; it awaits the investigator." in shipped_headline(all_but_one)
+    assert "version 1; 1 of them as entered, awaiting the investigator." in shipped_headline(all_but_one)
 
 
 def test_an_unconfirmed_reading_is_named():
-    assert shipped_headline(aged_65).endswith("Rests on an unconfirmed reading: I5 (age 65).")
+    assert " version 1. Rests on an unconfirmed reading: I5 (age 65). The registry" in shipped_headline(aged_65)
     assert "unconfirmed" not in shipped_headline(aged_65, creatinine("1.5"))
 
 

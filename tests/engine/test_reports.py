@@ -233,7 +233,7 @@ def test_what_cannot_change_the_answer_is_not_wanted():
     ("change", "text"),
     [
         (lambda d: d["answers"].pop("lvef"), "Enter Left ventricular ejection fraction"),
-        (lambda d: d["answers"].update(lvef="60"), "Clarify Left ventricular ejection fraction"),
+        (lambda d: d["answers"].update(lvef="60"), "Clarify: Left ventricular ejection fraction"),
         (lambda d: d["answers"].update(pericardial_effusion="trace"), "Investigator decides: Pericardial effusion on"),
         (lambda d: d["toxicities"].update(reviewed=False), "Mark the list as reviewed: Toxicities of prior antitumour"),
         (lambda d: d["panels"][0]["results"]["alt"].pop("uln"),

@@ -55,6 +55,17 @@ def test_it_changes_no_computed_verdict(cast):
     assert _verdict(screening, "I9a")["verdict"] == "fail"
 
 
+def test_one_made_on_a_page_that_is_out_of_date_is_not_taken(cast, screening):
+    seen = screening.revision
+    changes = {"observations": {"pericardial_effusion": {"value": "trace", "note": "30 mm, tamponade"}}}
+    actions.save_answers(screening=screening, changes=changes, revision=seen, by=cast.coordinator)
+    with pytest.raises(actions.StaleRevision):
+        actions.judge(
+            screening=screening, criterion_code="I9e", outcome="met", reason="ok", by=cast.investigator, revision=seen
+        )
+    assert _verdict(screening, "I9e")["verdict"] == "unknown"
+
+
 @pytest.mark.parametrize("who", ["coordinator", "stranger", "editor", "auditor", "keeper"])
 def test_nobody_else_judges(cast, screening, who):
     with pytest.raises(Denied, match="Only an investigator of this site can judge a criterion"):

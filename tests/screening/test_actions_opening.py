@@ -40,7 +40,7 @@ def test_a_code_belongs_to_one_candidate_of_the_study_whatever_the_case(cast):
     assert Screening.objects.count() == 1
 
 
-@pytest.mark.parametrize("code", ["", "   ", "x" * 41, "two\nlines"])
+@pytest.mark.parametrize("code", ["", "   ", "x" * 41, "two\nlines", "\u202eabc"])
 def test_a_code_that_is_none_is_refused_with_a_sentence(cast, code):
     with pytest.raises(actions.Refused, match="A screening code has 1 to 40 characters"):
         _open(cast, patient_code=code)

@@ -3,6 +3,7 @@
 import pytest
 
 from screening import actions, intake
+from screening.actions.lists import MOST_ROWS
 from screening.models import LabResult, Observation
 from screening.statuses import Status
 from trialsite.models import HistoryEntry
@@ -133,7 +134,31 @@ def test_a_half_life_is_confirmed_by_whoever_saves_it_with_a_source(cast, screen
     assert therapy.half_life_confirmed_by == cast.coordinator
     _save(screening, cast.investigator, therapies=[{**sourced, "half_life": "2"}])
     therapy.refresh_from_db()
-    assert therapy.half_life_confirmed_by == cast.investigator
+    assert therapy.half_life_confirmed_by is None
+
+
+@pytest.mark.parametrize("change", [{"agent": "ipilimumab"}, {"group": "systemic"}, {"half_life_source": "hearsay"}])
+def test_a_tick_left_standing_beside_something_else_confirms_nothing(cast, screening, change):
+    given = {"agent": "venetoclax", "half_life": "26", "half_life_unit": "h", "half_life_source": "US label"}
+    row = {"id": None, **given, "half_life_confirmed": "yes"}
+    screening = _save(screening, cast.investigator, therapies=[row])
+    therapy = screening.therapies.get(half_life="26")
+    _save(screening, cast.coordinator, therapies=[{**row, "id": therapy.pk, **change}])
+    therapy.refresh_from_db()
+    assert therapy.half_life_confirmed_by is None
+
+
+@pytest.mark.parametrize("source", [" ", "\u3000", "\u200b", "\x00", "--"])
+def test_a_confirmation_that_names_no_document_confirms_nothing(cast, screening, source):
+    weight = {"value": "360", "unit": "kg", "confirmed": source}
+    _save(screening, cast.coordinator, observations={"weight": weight})
+    assert _answer(screening, "weight").confirmed_by is None
+
+
+def test_a_list_ends_somewhere(cast, screening):
+    rows = [{"id": None, "agent": f"agent {number}"} for number in range(MOST_ROWS + 1)]
+    with pytest.raises(actions.Refused, match=f"A list holds at most {MOST_ROWS} rows"):
+        _save(screening, cast.coordinator, therapies=rows)
 
 
 def test_a_row_marked_for_deletion_goes_and_history_keeps_it(cast, screening):
@@ -159,8 +184,9 @@ def test_only_an_investigator_calls_a_toxicity_insignificant(cast, screening):
     assert _verdict(screening, "I4")["verdict"] == "fail"
 
 
-def test_a_signed_screening_opens_again_with_a_change(cast, screening):
-    screening.status = Status.SIGNED
+@pytest.mark.parametrize("status", [Status.ASSESSED, Status.SIGNED])
+def test_a_screening_opens_again_with_a_change(cast, screening, status):
+    screening.status = status
     screening.save()
     assert _save(screening, cast.coordinator, observations={"ecog": {"value": "2"}}).status == Status.OPEN
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from screening import actions
 from screening.models import Assessment, Screening
 from screening.statuses import Status
+from screening.views.live import told, turned
 from tests.cast import Cast
 from tests.pages import page_of
 from trialsite.models import HistoryEntry
@@ -54,8 +55,29 @@ def test_a_value_that_is_entered_turns_its_criterion(client, sheet):
     assert sheet.verdict("I9d") == "unknown"
     after = sheet.fill(LVEF).post(client)
     assert after.verdict("I9d") == "pass"
-    assert "I9d turned from to enter to met." in after.text
+    assert "I9d turned from open to met." in after.text
     assert after.value("observations.lvef.value") == "55"
+
+
+def test_many_turned_verdicts_are_told_in_one_sentence():
+    few = {code: f"{code} turned." for code in ("I1", "I2", "I3")}
+    assert told(few) == ["I1 turned.", "I2 turned.", "I3 turned."]
+    assert told({**few, "I4": "I4 turned."}) == ["4 verdicts turned: I1, I2, I3, I4."]
+
+
+def test_a_turn_from_open_to_open_says_what_it_waits_for_now():
+    report = {"verdicts": [{"code": "I8", "verdict": "unknown", "waits_for": "investigator", "word": "unknown"}]}
+    assert turned({"I8": "To enter"}, report) == {"I8": "I8 is still open: awaits the investigator."}
+
+
+def test_an_open_part_of_a_row_is_counted_in_its_section_and_linked_to_it(client, sheet):
+    """A half-life has no field of its own name; its therapy stands in a list."""
+    after = sheet.post(client, then="add-therapies")
+    typed = {"agent": "ipilimumab", "group": "checkpoint_inhibitor", "last_dose": "2026-02-20"}
+    after = after.fill({f"therapies.new-1.{part}": text for part, text in typed.items()}).post(client)
+    assert re.search(r'<a href="#therapies">[^<]*<span class="count"', after.html)
+    row = re.search(r'<li class="[^"]*" data-criterion="I3b" .*?</li>', after.html, re.DOTALL)
+    assert 'href="#therapies"' in row.group()
 
 
 def test_all_sections_stand_in_the_order_of_the_work(sheet):

@@ -193,3 +193,32 @@ def test_the_list_counts_once_somebody_has_marked_it_complete(spec):
         2026-03-10 | mitoxantrone, last 2026-03-02, half-life 215 h; not reviewed | not met        |
         """,
     )
+
+
+def test_induction_without_a_therapy_in_the_list_is_a_contradiction(spec):
+    "Somebody who had courses of induction had systemic therapy: a complete list without one has forgotten something."
+    spec(
+        "I3a",
+        """
+        courses | therapies                                     | verdict        | reason
+        --------+-----------------------------------------------+----------------+--------------
+        2       | none                                          | unknown        | contradictory
+        2       | ipilimumab, last 2025-12-01, half-life 15.4 d | unknown        | contradictory
+        2       | cytarabine, last 2026-02-01                   | met            |
+        0       | none                                          | not applicable |
+                | none                                          | not applicable |
+        """,
+    )
+
+
+def test_a_group_that_contradicts_the_catalogue_is_unknown(spec):
+    "Ipilimumab entered as systemic would clear after 14 days."
+    spec(
+        "I3a",
+        """
+        therapies                                                       | verdict | reason
+        ----------------------------------------------------------------+---------+--------------
+        ipilimumab, last 2026-02-01, half-life 15.4 d, group systemic   | unknown | contradictory
+        mystery, last 2026-02-01, group unknown                         | unknown | not_recorded
+        """,
+    )

@@ -47,15 +47,15 @@ def choose(variable: Variable, entries: Sequence[Entry], as_of: date) -> tuple[F
     if not done:
         return (results[0].reading if results else gap(variable, Reason.NOT_ENTERED)), ()
     latest = [one for one in done if not any(one.is_before(other) for other in done)]
-    used = latest[0]
+    used = next((one for one in latest if one.collected is not None), latest[0])
     unused = [_unused(one, "result_used") for one in results if one not in done]
     unused += [_unused(one, "newer_used") for one in done if one not in latest]
-    if any(not _agree(used.reading, other.reading) for other in latest[1:]):
-        other = next(one for one in latest[1:] if not _agree(used.reading, one.reading))
+    if any(not _agree(used.reading, other.reading) for other in latest):
+        other = next(one for one in latest if not _agree(used.reading, one.reading))
         detail = message("two_answers", first=_entered(used) or "?", second=_entered(other) or "?")
         unused += [_unused(one, "not_used_in_conflict") for one in latest if one not in (used, other)]
         return gap(variable, Reason.CONFLICTING, detail), tuple(unused)
-    unused += [_unused(one, "same_again") for one in latest[1:]]
+    unused += [_unused(one, "same_again") for one in latest if one is not used]
     return _dated(variable, used), tuple(unused)
 
 

@@ -13,12 +13,12 @@ from criteria.engine.entries import Unreadable, read_date, read_time
 from criteria.engine.errors import FormatError
 from criteria.engine.facts import Fact, Facts, Judgement, Missing, RowList, Unused
 from criteria.engine.formulas import FORMULAS
-from criteria.engine.messages import message
+from criteria.engine.messages import Message, message
 from criteria.engine.reasons import Flag, Note, Reason
 from criteria.engine.rows import GROUPS, Occasion, row_list
 from criteria.engine.shown import date_text
 from criteria.engine.variables import Kind, Variable
-from criteria.engine.versions import Version
+from criteria.engine.versions import Contradiction, Version
 
 Entries = dict[str, "Fact | Missing | RowList"]
 AS_OF, ANCHOR = "As-of date", "Anchor date"
@@ -216,7 +216,7 @@ def _with_derived(entries: Entries, version: Version, as_of: date) -> Entries:
             inputs[parameter] = found if isinstance(found, Fact | Missing) else _not_entered(name, other)
         try:
             done[variable.name] = FORMULAS[variable.formula](variable, inputs, as_of)
-        except (ArithmeticError, LookupError, TypeError, ValueError) as problem:
+        except Exception as problem:
             done[variable.name] = gap(variable, Reason.RULE_ERROR, message("text", text=str(problem)))
 
     for variable in derived:
@@ -232,17 +232,24 @@ def _without_contradictions(facts: Facts, entries: Entries, version: Version) ->
     """Entries that contradict each other are not used: none of them, until somebody clears the doubt."""
     doubted: Entries = {}
     for contradiction in version.contradictions:
-        if contradiction.when.ask(facts).answer is not True:
-            continue
-        for name in contradiction.variables:
+        reason, detail = _doubt(contradiction, facts)
+        for name in contradiction.variables if reason else ():
             variable = version.dictionary.by_name(name)
             found = facts.get(name)
-            if variable is not None and isinstance(found, Fact):
-                detail = message("contradiction", says=contradiction.says.rstrip("."))
-                doubted[name] = gap(variable, Reason.CONTRADICTORY, detail, found.entered)
+            if variable is not None and isinstance(found, Fact | RowList) and reason:
+                doubted[name] = gap(variable, reason, detail, getattr(found, "entered", ""))
     if not doubted:
         return facts
     return facts.with_values(_with_derived(_counted({**entries, **doubted}, version), version, facts.as_of))
+
+
+def _doubt(contradiction: Contradiction, facts: Facts) -> tuple[Reason | None, Message]:
+    """Why entries are doubted. A check that fails has not cleared them: then they are in doubt as well."""
+    detail = message("contradiction", says=contradiction.says.rstrip("."))
+    try:
+        return (Reason.CONTRADICTORY if contradiction.when.ask(facts).answer is True else None), detail
+    except Exception as problem:
+        return Reason.RULE_ERROR, message("text", text=str(problem))
 
 
 def _judgements(candidate: Mapping[str, Any]) -> dict[str, Judgement]:

@@ -11,7 +11,7 @@ from criteria.engine.facts import Fact, Missing, Value
 from criteria.engine.messages import Message, message
 from criteria.engine.quantities import Quantity
 from criteria.engine.reasons import Flag, Note, Reason
-from criteria.engine.shown import number_text
+from criteria.engine.shown import number_text, unit_text
 from criteria.engine.spans import Span
 from criteria.engine.variables import Kind, Unit, Variable
 
@@ -148,16 +148,20 @@ def _doubt(variable: Variable, unit: Unit, number: ReadNumber, text: str) -> Mes
     ]
     if len(others) == 1 and unit.low is not None:
         return message(
-            "other_unit_fits", value=f"{text} {unit.code}", name=variable.label, other=f"{text} {others[0].code}"
+            "other_unit_fits", value=_written(text, unit), name=variable.label, other=_written(text, others[0])
         )
     return message(
         "outside_believable",
-        value=f"{text} {unit.code}",
+        value=_written(text, unit),
         name=variable.label,
         low=_bound(unit.low),
         high=_bound(unit.high),
-        unit=unit.code,
+        unit=unit_text(unit.code),
     )
+
+
+def _written(text: str, unit: Unit) -> str:
+    return f"{text} {unit_text(unit.code)}".strip()
 
 
 def _believable(low: Fraction | None, high: Fraction | None, value: Fraction | Span) -> bool:

@@ -7,7 +7,7 @@ from criteria.engine.errors import EngineError
 from criteria.engine.evaluate.leaves import compared_leaf, missing_leaf, truth_leaf
 from criteria.engine.evaluate.results import Ask, Known, Scope, Unknown, aligned, facts_of, missing_of
 from criteria.engine.evaluate.values import ValueCompiler, outside_queries
-from criteria.engine.facts import Facts, RowList, Value
+from criteria.engine.facts import Facts, Missing, RowList, Value
 from criteria.engine.language import nodes
 from criteria.engine.messages import message
 from criteria.engine.verdicts import Evidence, Step, kleene_all, kleene_any, kleene_not
@@ -87,6 +87,8 @@ class Compiler(ValueCompiler):
 
         def ask(facts: Facts, scope: Scope) -> Evidence:
             rows = facts.get(variable.name)
+            if isinstance(rows, Missing):
+                return missing_leaf((rows,))
             if not isinstance(rows, RowList):
                 rows = RowList(variable.name, (), False, variable.label, variable.key)
             parts = tuple(

@@ -11,7 +11,7 @@ from criteria.engine.facts import Fact, Missing
 from criteria.engine.messages import Message, Param, message
 from criteria.engine.quantities import Quantity
 from criteria.engine.reasons import Flag, Note, Reason
-from criteria.engine.shown import date_text, value_text
+from criteria.engine.shown import value_text
 from criteria.engine.spans import Span
 from criteria.engine.variables import Variable
 from criteria.engine.verdicts import Evidence, Step
@@ -80,8 +80,8 @@ def _with_latest_dose(missing: Missing, found: Known, against: Sequence[Known]) 
     if not isinstance(limit, Quantity) or isinstance(limit.amount, Span):
         return missing
     days = ceil(limit.to("d").amount)  # type: ignore[arg-type]
-    latest = date_text(fact.counts_to - timedelta(days=days))
-    return replace(missing, detail=message("last_dose_by", date=latest))
+    row = missing.label.partition(": ")[0]
+    return replace(missing, name="last_dose", label=row, latest=fact.counts_to - timedelta(days=days))
 
 
 def _limit_text(value: Known | Sequence[Known], variable: Variable | None) -> Param:

@@ -134,6 +134,8 @@ def _needs_brackets(parent: nodes.Node, part: nodes.Node) -> bool:
     """A condition that is compared stands in brackets, and so does what would read otherwise without them."""
     if isinstance(parent, nodes.Comparison | nodes.Between):
         return isinstance(part, _CONDITIONS)
+    if isinstance(part, nodes.Not) and isinstance(part.operand, nodes.Name | nodes.Field):
+        return isinstance(parent, nodes.Logical)
     if isinstance(part, nodes.Pick):
         return isinstance(parent, nodes.Arithmetic | nodes.Negate | nodes.Pick)
     return type(part) in _GROUPED.get(type(parent), ())

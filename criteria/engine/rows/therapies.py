@@ -25,7 +25,7 @@ def therapy_row(row: Mapping[str, Any], occasion: Occasion) -> Row:
     """One therapy with its elapsed time and half-life, as far as they are known."""
     label = row_label(row)
     if _group(row, occasion) == UNKNOWN_GROUP:
-        unknown = gap("group", Reason.NOT_RECORDED, label, message("group_unknown"))
+        unknown = _why_unknown(row, label, occasion)
         return Row(label, {field.name: unknown for field in THERAPY_FIELDS}, _as_typed(row))
     half_life = _half_life(row, label, occasion)
     days, hours = elapsed(row, label, occasion)
@@ -94,9 +94,22 @@ def belongs(row: Mapping[str, Any], variable: Variable, occasion: Occasion) -> b
 
 
 def _group(row: Mapping[str, Any], occasion: Occasion) -> str:
-    """A group that no list knows is unknown: the therapy then stands in every list."""
-    group = typed(row, "group").casefold() or _agent(row, occasion).get("washout_group", "")
+    """The group as typed, or the catalogue's. One that no list knows is unknown, and so is one that contradicts the
+    catalogue: ipilimumab typed as systemic would clear after 14 days. The therapy then stands in every list.
+    """
+    entered, listed = typed(row, "group").casefold(), _agent(row, occasion).get("washout_group", "")
+    if entered and listed and entered != listed:
+        return UNKNOWN_GROUP
+    group = entered or listed
     return group if group in occasion.groups else UNKNOWN_GROUP
+
+
+def _why_unknown(row: Mapping[str, Any], label: str, occasion: Occasion) -> Missing:
+    entered, listed = typed(row, "group"), _agent(row, occasion).get("washout_group", "")
+    if listed and entered.casefold() not in ("", UNKNOWN_GROUP):
+        detail = message("group_contradicts", typed=entered, listed=listed)
+        return gap("group", Reason.CONTRADICTORY, label, detail, entered)
+    return gap("group", Reason.NOT_RECORDED, label, message("group_unknown"))
 
 
 def _agent(row: Mapping[str, Any], occasion: Occasion) -> Mapping[str, str]:
