@@ -30,6 +30,11 @@ def test_it_asks_for_what_the_investigator_decides(sheet):
     assert "echocardiography confirmed centropericardial effusion" in sheet.text
 
 
+def test_a_finding_is_called_as_entered_until_the_investigator_has_answered(client, sheet):
+    assert "As entered: met" in sheet.text
+    assert 'question is-pass"' not in sheet.html
+
+
 def test_a_judgement_with_its_reason_turns_the_verdict(client, cast, screening, sheet):
     sheet.fields |= {"I9e-outcome": ["met"], "I9e-reason": ["2 mm, no haemodynamic effect"]}
     after = sheet.post(client)

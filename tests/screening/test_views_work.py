@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from screening import actions
 from tests import factories
@@ -37,6 +38,18 @@ def test_an_investigator_finds_the_reports_to_review(client, cast, assessed):
     assert "To review" in page.text
     assert reverse("screening:report", args=[assessed["d01"].pk, 1]) in page.html
     assert "CD7-D02" not in page.text
+
+
+def test_a_conclusion_that_awaits_somebody_does_not_look_finished_and_its_caveats_stand_whole(client, cast):
+    kept = {number: actions.assess(screening=cast.screen(number), by=cast.coordinator) for number in ("d01", "d05")}
+    client.force_login(cast.coordinator)
+    page = page_of(client.get(reverse("screening:log")))
+    assert page.conclusions == ["meets-listed"] * 2
+    assert kept["d05"].report["readings"]
+    assert 'class="verdict is-provisional"' in page.html
+    assert "Meets the listed criteria, provisionally" in page.text
+    for sentence in kept["d05"].report["headline"]:
+        assert escape(sentence) in page.html
 
 
 def test_nobody_finds_anything_of_another_site(client, cast, assessed):
