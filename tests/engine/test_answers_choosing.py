@@ -169,3 +169,16 @@ def test_no_typed_value_disappears(found):
     for entry in found:
         if entry["value"] and not entry["missing"]:
             assert entry["value"] in told
+
+
+@pytest.mark.parametrize("dated_first", [True, False])
+def test_of_two_equal_results_the_dated_one_counts(dated_first):
+    dated, undated = kg("72", "2026-02-20"), kg("72")
+    found, _ = choose(MASS_VARIABLE, [dated, undated] if dated_first else [undated, dated], AS_OF)
+    assert isinstance(found, Fact)
+    assert (found.collected, found.notes) == (date(2026, 2, 20), ())
+
+
+def test_of_two_dates_the_one_in_the_future_is_told():
+    found, _ = choose(BEGUN, [{"value": "2026-03-05", "date": "2026-03-02"}], AS_OF)
+    assert detail_of(found) == "dated 5 Mar 2026, after the as-of date 2 Mar 2026"

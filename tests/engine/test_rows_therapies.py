@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 from criteria.engine.answers import facts_from
 from criteria.engine.messages import render
 from tests.engine.builders import (
+    complete_candidate,
     detail_of,
     reason_of,
+    report_of,
+    shipped,
     shipped_with,
     span,
+    verdict_in,
     version,
 )
-from tests.engine.listed import BOTH, amount, lists, standing_in, therapy
+from tests.engine.listed import BOTH, CONFIRMED, amount, lists, standing_in, therapy
 
 # --- Which list ----------------------------------------------------------------------------------------------------
 
@@ -180,3 +184,18 @@ def test_the_span_of_hours_holds_the_true_hours(day, clock):
     for vague in ({"last_dose": day.isoformat()}, {"last_dose": f"{day:%Y-%m}"}, {"last_dose": f"{day:%Y}"}):
         found = amount(therapy(**vague).fields["hoursElapsed"])
         assert found.low <= exact <= found.high
+
+
+@pytest.mark.parametrize(
+    ("half_life", "anchor", "latest"),
+    [("26", "2026-03-16", "10 Mar 2026"), ("215", "2026-03-16", "2 Mar 2026"), ("26", "2026-03-20", "14 Mar 2026")],
+)
+def test_a_therapy_still_given_says_by_which_day_it_must_end(half_life, anchor, latest):
+    "Five half-lives or 14 days, whichever is shorter: 130 hours before 16 March are 10 March."
+    row = {"agent": "venetoclax", "ongoing": "yes", "half_life": half_life, "half_life_unit": "h", **CONFIRMED}
+    document = complete_candidate() | {"anchor": {"date": anchor}, "therapies": {"reviewed": True, "rows": [row]}}
+    report = report_of(shipped(), document)
+    sentence = f"Venetoclax is still given (last dose no later than {latest})."
+    assert verdict_in(report, "I3a")["reason"]["text"] == sentence
+    (wanted,) = report["missing"]
+    assert f"last dose no later than {latest}" in wanted["text"]

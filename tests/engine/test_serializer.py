@@ -94,6 +94,13 @@ def test_a_flag_that_the_engine_raises_is_none_of_a_criterion(code):
     assert refusal.value.code == "criterion.flag"
 
 
+def test_two_criteria_never_share_a_code():
+    "A judgement names its criterion by code."
+    with pytest.raises(FormatError, match="R1") as refusal:
+        version(criterion("R1", '"A"'), criterion("R1", '"B"'))
+    assert refusal.value.code == "version.duplicate"
+
+
 def test_agents_are_found_by_name_and_synonym_whatever_the_case():
     agents = shipped().agents
     assert agents["cytarabine"]["agent"] == agents["ara-c"]["agent"] == "cytarabine"
