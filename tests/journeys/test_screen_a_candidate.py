@@ -116,6 +116,6 @@ def test_rows_can_be_added_without_any_script(browser, cast, live_server, browse
     page.get_by_role("button", name="Add a therapy").click()
     page.locator('[id="id_therapies.new-1.agent"]').fill("cytarabine")
     page.locator(".candidate-bar").get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     assert screening.therapies.count() == rows + 1
     context.close()
