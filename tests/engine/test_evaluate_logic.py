@@ -96,6 +96,11 @@ def test_a_row_is_named_in_its_evidence():
     assert (leaf.label, render(leaf.message)) == ("row 2", "row 2: Stable: no")
 
 
+def test_an_empty_reviewed_list_says_that_it_is_empty():
+    evidence = ask(EVERY, Harms=rows("Harms"))
+    assert render(evidence.message) == "Harms: none listed"
+
+
 def test_rows_within_rows_each_keep_their_own_fields():
     rule = 'Every("Harms" T return all Some("Harms" U return all U.grade > T.grade) or T.grade = 3)'
     assert answer(rule, Harms=rows("Harms", {"grade": 1}, {"grade": 3})) is True

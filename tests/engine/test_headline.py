@@ -84,6 +84,20 @@ def test_one_open_judgement_awaits():
     assert shipped_headline(trace) == "Not yet decided: 1 awaits the investigator."
 
 
+def test_what_is_met_as_entered_is_counted():
+    assert "version 1; 5 of them as entered, awaiting the investigator." in shipped_headline(without_judgements)
+
+    def all_but_one(document: dict[str, Any]) -> None:
+        document["judgements"].pop()
+
+    assert "version 1; 1 of them as entered, awaiting the investigator." in shipped_headline(all_but_one)
+
+
+def test_an_unconfirmed_reading_is_named():
+    assert "Rests on an unconfirmed reading: I5 (age 65)." in shipped_headline(aged_65)
+    assert "unconfirmed" not in shipped_headline(aged_65, creatinine("1.5"))
+
+
 def test_without_criteria_nothing_is_in_force():
     assert headline(version(), candidate()) == "Not yet decided: no criteria are in force."
 

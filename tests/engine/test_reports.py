@@ -1,5 +1,6 @@
 """A whole version asked of one candidate: verdicts, conclusion, readings, flags, and what is still wanted."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -17,6 +18,7 @@ from tests.engine.builders import (
     AS_OF,
     VARIABLES,
     candidate,
+    changed,
     complete_candidate,
     criterion,
     dictionary,
@@ -157,6 +159,17 @@ def test_a_formula_that_raises_leaves_its_fact_unknown(monkeypatch, problem):
     assert [item["reason"] for item in verdict_in(report, "I9a")["missing"]] == ["rule_error"]
 
 
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: type(problem).__name__)
+def test_a_contradiction_that_raises_leaves_its_entries_in_doubt_and_hides_no_verdict(problem):
+    doubt = {"when": '"A" and "B"', "variables": ["A"], "says": "Not both."}
+    of = version(criterion("R1", '"A"'), criterion("R2", '"B"'), contradictions=[doubt])
+    (whole,) = of.contradictions
+    of = replace(of, contradictions=(replace(whole, when=broken(problem)),))
+    report = report_of(of, candidate(a="yes", b="yes"))
+    assert [item["verdict"] for item in report["verdicts"]] == ["unknown", "pass"]
+    assert [item["reason"] for item in report["verdicts"][0]["missing"]] == ["rule_error"]
+
+
 def test_the_same_facts_give_the_same_report():
     "Law 2: evaluation is a pure function."
     assert report_of(shipped(), complete_candidate()) == report_of(shipped(), complete_candidate())
@@ -237,6 +250,23 @@ def test_what_cannot_change_the_answer_is_not_wanted():
     "clinical.md: bilirubin inside its limit needs no answer on Gilbert; 14 days elapsed need no half-life."
     assert wanted(version(criterion("R1", '"A" or "B"')), a="yes") == []
     assert wanted(version(criterion("R1", '"A" implies "B"')), a="no") == []
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (lambda d: d["answers"].pop("lvef"), "Enter Left ventricular ejection fraction"),
+        (lambda d: d["answers"].update(lvef="60"), "Clarify: Left ventricular ejection fraction has no unit"),
+        (lambda d: d["answers"].update(pericardial_effusion="trace"), "Investigator decides: Pericardial effusion on"),
+        (lambda d: d["toxicities"].update(reviewed=False), "Mark the list as reviewed: Toxicities of prior antitumour"),
+        (lambda d: d["panels"][0]["results"]["alt"].pop("uln"),
+         "Enter upper limit of normal of Alanine aminotransferase (ALT)"),
+        (lambda d: d.pop("anchor"), "Enter Planned anchor date"),
+    ],
+)  # fmt: skip
+def test_each_want_says_what_to_do(change: Callable[[Any], Any], text: str):
+    found, *_ = report_of(shipped(), changed(complete_candidate(), change))["missing"]
+    assert found["text"].startswith(text)
 
 
 def test_nothing_known_is_undetermined_and_everything_is_wanted():

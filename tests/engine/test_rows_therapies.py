@@ -199,3 +199,11 @@ def test_a_therapy_still_given_says_by_which_day_it_must_end(half_life, anchor, 
     assert verdict_in(report, "I3a")["reason"]["text"] == sentence
     (wanted,) = report["missing"]
     assert f"last dose no later than {latest}" in wanted["text"]
+
+
+def test_a_group_that_contradicts_the_catalogue_leaves_the_therapy_unknown_in_every_list():
+    "Typed as systemic, a checkpoint agent would clear after 14 days."
+    row = {"agent": "ipilimumab", "group": "systemic", "last_dose": "2026-02-01"}
+    assert standing_in(row) == BOTH
+    (found,) = lists(row)["Checkpoint therapies"].rows
+    assert {reason_of(field) for field in found.fields.values()} == {"contradictory"}
