@@ -142,3 +142,9 @@ def test_a_dictionary_that_leads_nowhere_is_refused(extra):
 )
 def test_a_derived_or_conditional_value_rests_on_others(names, behind):
     assert set(shipped().dictionary.behind(names)) == behind
+
+
+def test_two_units_of_one_size_become_the_canonical_one():
+    "For ALT an IU/L is a U/L; for UCUM they measure different things."
+    alt = shipped().dictionary.by_name("ALT")
+    assert alt.canonical(Quantity(Fraction(40), "[iU]/L")) == Quantity(Fraction(40), "U/L")
