@@ -4,6 +4,7 @@ A part knows where it stands (`path`: the fields that lead from the root to it),
 node anew from values. Values are texts, or tuples of texts where several can be chosen.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -47,20 +48,20 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(ABC):
     """A part of a rule with its controls. `node` is the part as it stands in the rule."""
 
     path: tuple[str, ...]
     label: str
     node: Any
 
+    @abstractmethod
     def controls(self) -> tuple[Control, ...]:
         """The fields of the part, with their values as they are now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def written(self, node: Any, values: Values) -> nodes.Node:
         """The node with the values put in. Raises PartError."""
-        raise NotImplementedError
 
     def values(self) -> dict[str, Any]:
         """The values of all controls as they are now."""
